@@ -1,0 +1,41 @@
+"""numerals reads handwritten digits and says which of its answers a person should check.
+
+>>> import numerals
+>>> numerals.read("photo.jpg")  # doctest: +SKIP
+Reading('7', 99.8 %, accepted)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numerals.errors import NumeralsError
+    from numerals.reader import Reader, read
+    from numerals.reading import Digit, Reading, Status
+
+__version__ = "0.1.0"
+__all__ = ["Digit", "NumeralsError", "Reader", "Reading", "Status", "__version__", "read"]
+
+# OpenCV and ONNX Runtime take a fifth of a second to load, which `numerals --help` need not pay.
+_HOMES = {
+    "Digit": "numerals.reading",
+    "NumeralsError": "numerals.errors",
+    "Reader": "numerals.reader",
+    "Reading": "numerals.reading",
+    "Status": "numerals.reading",
+    "read": "numerals.reader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home on first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'numerals' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,90 @@
+"""What can go wrong: one exception a cause, each with its exit code and its HTTP status."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the command line tells the shell. Part of the contract; see docs/exit-codes.md."""
+
+    OK = 0
+    FILE_FAILED = 1
+    USAGE = 2
+    MISSING_DATA = 3
+    MISSING_EXTRA = 4
+    BAD_MODEL = 5
+    INTERRUPTED = 130
+
+
+class NumeralsError(Exception):
+    """Base of all errors that numerals raises on purpose; its text says what to do."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.FILE_FAILED
+    http_status: ClassVar[int] = 500
+    #: A stable word for programs, beside the sentence for people.
+    kind: ClassVar[str] = "error"
+
+
+class PictureError(NumeralsError):
+    """The bytes are a picture of a known format, but a broken one."""
+
+    http_status = 422
+    kind = "broken_picture"
+
+
+class NotAPictureError(PictureError):
+    """The bytes are no picture of a format that numerals reads."""
+
+    http_status = 415
+    kind = "not_a_picture"
+
+
+class TooLargeError(PictureError):
+    """The picture is over the limit of bytes or of pixels; nothing of it was decoded."""
+
+    http_status = 413
+    kind = "too_large"
+
+
+class SourceError(NumeralsError):
+    """A path cannot be read: not there, no permission, a folder, or without pictures."""
+
+    http_status = 422
+    kind = "unreadable_source"
+
+
+class UsageError(NumeralsError):
+    """The request itself makes no sense, whatever the pictures are."""
+
+    exit_code = ExitCode.USAGE
+    http_status = 422
+    kind = "usage"
+
+
+class MissingDataError(NumeralsError):
+    """A data set could be had from none of its sources."""
+
+    exit_code = ExitCode.MISSING_DATA
+    kind = "missing_data"
+
+
+class MissingExtraError(NumeralsError):
+    """A command needs packages that the plain install leaves out."""
+
+    exit_code = ExitCode.MISSING_EXTRA
+    kind = "missing_extra"
+
+    def __init__(self, purpose: str, missing: str) -> None:
+        super().__init__(
+            f"{purpose} needs packages that are not installed ({missing}). "
+            'Type:  pip install "numerals[train]"'
+        )
+
+
+class ModelError(NumeralsError):
+    """A model file or folder that is none, or one of another kind of network."""
+
+    exit_code = ExitCode.BAD_MODEL
+    kind = "bad_model"

@@ -1,0 +1,1 @@
+"""Pixels: from a file to the 28×28 frames that a network reads."""

@@ -1,0 +1,180 @@
+"""Ink: from an upright picture to a map of how much ink lies on each pixel.
+
+Everything here treats a picture and its negative alike: the paper is found first, without
+asking whether it is light or dark, and what departs from it most is the ink.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Larger pictures are shrunk to this longest side first: a digit stays legible, time bounded.
+MAX_SIDE = 1024
+#: The paper's light is estimated on a copy of at most this longest side …
+_PAPER_SIDE = 64
+#: … and its broad course, which tells paper from ink, on one of at most this.
+_COURSE_SIDE = 20
+#: A picture whose outermost pixels differ by no more grey levels than this lies on even paper.
+_EVEN = 4.0
+#: Ink fainter than this, as a share of the way from paper to full ink, is not looked for.
+_MIN_CONTRAST = 0.024
+#: Nor is ink that stands out from the paper by less than this many of its deviations.
+_MIN_SIGNAL = 4.0
+#: Levels of the histogram that the threshold is found on.
+_LEVELS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The ink of a picture.
+
+    Attributes:
+        map: float32 (h, w) in [0, 1]; 0 is paper, 1 the full ink of this picture.
+        mask: bool (h, w), where the map is over the threshold between paper and ink.
+        scale: Pixels of `map` for each pixel of the picture, in (0, 1].
+        dark: Whether the ink is darker than the paper.
+    """
+
+    map: NDArray[np.float32]
+    mask: NDArray[np.bool_]
+    scale: float
+    dark: bool
+
+
+def find_ink(pixels: NDArray[np.uint8]) -> Ink | None:
+    """Separate ink from paper.
+
+    Args:
+        pixels: uint8 (h, w) grey or (h, w, 3) RGB.
+
+    Returns:
+        The ink, or None where nothing stands out from the paper.
+    """
+    grey, scale = _shrink(to_grey(pixels))
+    dark = _ink_is_dark(grey)
+    if dark:
+        grey = 255.0 - grey
+    ink = _remove_shading(grey)
+    levels = _threshold(ink)
+    if levels is None:
+        return None
+    paper, threshold, full = levels
+    return Ink(np.clip((ink - paper) / (full - paper), 0.0, 1.0), ink > threshold, scale, dark)
+
+
+def to_grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Bring RGB to grey by luminance (ITU-R BT.601); grey comes back as it is."""
+    if pixels.ndim == 2:
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _f32(array: Any) -> NDArray[np.float32]:
+    return np.asarray(array, np.float32)
+
+
+def _shrink(grey: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
+    scale = min(1.0, MAX_SIDE / max(grey.shape))
+    return (_f32(_at_most(grey, MAX_SIDE)) if scale < 1 else grey.astype(np.float32)), scale
+
+
+def _at_most(grey: NDArray[Any], side: int) -> NDArray[Any]:
+    """Shrink by area to at most `side` on the longer side."""
+    h, w = grey.shape
+    longest = max(h, w)
+    if longest <= side:
+        return grey
+    k = side / longest
+    size = (max(1, round(w * k)), max(1, round(h * k)))
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
+
+
+def _ink_is_dark(grey: NDArray[np.float32]) -> bool:
+    """Decide by the third moment: ink departs far on few pixels, paper little on many."""
+    edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    if edge.max() - edge.min() <= _EVEN:
+        departure = grey - edge[0]
+    else:
+        departure = _departure(_f32(_at_most(grey, _COURSE_SIDE)))
+    return float((departure * departure * departure).sum()) < 0
+
+
+def _departure(small: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Subtract a quadratic surface fitted to the paper by Tukey's biweight.
+
+    Ink is the outlier that the weights discount. The fit follows a ramp of light, and the
+    negative picture has the negative fit.
+    """
+    basis = _basis(*small.shape)
+    values = small.ravel()
+    middle = values.size // 2
+    residual = values - np.partition(values, middle)[middle]
+    for _ in range(3):
+        distance = np.abs(residual)
+        spread = max(6.0 * float(np.partition(distance, middle)[middle]), 2.0)
+        weights = np.square(np.maximum(1 - np.square(distance / spread), 0))
+        weighted = basis.T * weights
+        normal = weighted @ basis
+        normal.flat[:: normal.shape[0] + 1] += 1e-3
+        residual = values - basis @ np.linalg.solve(normal, weighted @ values)
+    return residual
+
+
+@lru_cache(maxsize=128)
+def _basis(h: int, w: int) -> NDArray[np.float32]:
+    y, x = (v.ravel() for v in np.meshgrid(*(np.linspace(-1, 1, n) for n in (h, w)), indexing="ij"))
+    return np.stack([np.ones(h * w), x, y, x * y, x * x, y * y], axis=1).astype(np.float32)
+
+
+def _remove_shading(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Divide by the paper's light, where the ink is the bright side of `grey`.
+
+    The paper is the opening (erosion, then dilation) of the picture with a window wider than
+    any stroke, smoothed; what is left is the share of the way from paper to full ink.
+    """
+    small = _at_most(grey, _PAPER_SIDE)
+    window = max(3, round(max(small.shape) * 0.4)) | 1
+    kernel = np.ones((window, window), np.uint8)
+    paper = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
+    paper = cv2.blur(paper, (window, window), borderType=cv2.BORDER_REPLICATE)
+    if small is not grey:
+        paper = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return _f32((grey - paper) / np.maximum(255.0 - paper, 1.0))
+
+
+def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float] | None:
+    """Find the levels of paper, of the midway between paper and ink, and of full ink.
+
+    The midway is Ridler & Calvard's (1978). Its two means are not weighted by their classes'
+    sizes, so that a thin pen on a large sheet is found too.
+    """
+    quantised = np.clip(ink * _LEVELS, 0, _LEVELS - 1).astype(np.uint16)
+    count = np.bincount(quantised.ravel(), minlength=_LEVELS)
+    below = np.cumsum(count)
+    median, quarter = (int(np.searchsorted(below, below[-1] * q)) for q in (0.5, 0.25))
+    deviation = 1.4826 * (median - quarter)
+    floor = median + max(_MIN_CONTRAST * _LEVELS, _MIN_SIGNAL * deviation)
+    if floor >= _LEVELS - 1 or below[-1] == below[int(floor)]:
+        return None
+    mass = np.cumsum(count * np.arange(_LEVELS))
+    level = int(floor)
+    for _ in range(20):
+        above = below[-1] - below[level]
+        if above == 0:
+            break
+        midway = 0.5 * (mass[level] / below[level] + (mass[-1] - mass[level]) / above)
+        new = int(max(midway, floor))
+        if new == level:
+            break
+        level = new
+    full = int(np.searchsorted(below, below[level] + 0.75 * (below[-1] - below[level])))
+    paper = median + 2.0 * deviation
+    return paper / _LEVELS, (level + 1) / _LEVELS, max(full, level + 2) / _LEVELS

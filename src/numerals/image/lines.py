@@ -1,0 +1,76 @@
+"""Lines: what is printed around a digit, the edges of its box or of a table's cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Printed lines are looked for in this share of the picture along each edge.
+_BAND = 0.25
+#: A line is ink in this share of the columns (or rows) that it runs along.
+_COVERAGE = 0.85
+#: How far a line may rise over the picture's width, as a share of the height.
+_RISE = 0.05
+#: How far beyond a stroke on both its ends a line must run to be no part of it.
+_BEYOND = 0.08
+
+
+def erase_edge_lines(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Erase straight lines that run along the picture's edges from side to side.
+
+    A bar that belongs to a digit cropped tightly, as on a 7 or a 2, is kept: it ends where
+    the rest of the digit does, on one side at least.
+
+    Args:
+        mask: bool (h, w), True where there is ink.
+
+    Returns:
+        The mask without the lines; the same array where there are none.
+    """
+    for flipped in (False, True):
+        view = mask.T if flipped else mask
+        lines = _lines(view)
+        if lines is not None:
+            cleared = view & ~lines
+            if _independent(lines, cleared):
+                mask = cleared.T if flipped else cleared
+    return mask
+
+
+def _lines(mask: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """Mark the ink of lines that run from left to right near the top or the bottom."""
+    h = mask.shape[0]
+    rise = max(1, round(_RISE * h)) | 1
+    band = max(1, round(_BAND * h))
+    reach = cv2.dilate(
+        np.ascontiguousarray(mask).view(np.uint8), np.ones((rise, 1), np.uint8)
+    )
+    covered = reach.mean(axis=1) >= _COVERAGE
+    covered[band : h - band] = False
+    if not covered.any():
+        return None
+    rows = cv2.dilate(covered.astype(np.uint8)[:, None], np.ones((rise, 1), np.uint8))
+    return mask & (rows > 0)
+
+
+def _independent(lines: NDArray[np.bool_], rest: NDArray[np.bool_]) -> bool:
+    """Tell whether the lines run beyond what is left on both its ends, or leave it alone."""
+    if not rest.any():
+        return False
+    touching = cv2.dilate(
+        np.ascontiguousarray(lines).view(np.uint8), np.ones((3, 3), np.uint8)
+    ).view(np.bool_)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        np.ascontiguousarray(rest).view(np.uint8), connectivity=8
+    )
+    main = max(range(1, count), key=lambda i: int(stats[i, cv2.CC_STAT_AREA]))
+    if not (touching & (labels == main)).any():
+        return True
+    left, width = int(stats[main, cv2.CC_STAT_LEFT]), int(stats[main, cv2.CC_STAT_WIDTH])
+    beyond = _BEYOND * lines.shape[1]
+    return left >= beyond and left + width <= lines.shape[1] - beyond

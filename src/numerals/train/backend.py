@@ -1,0 +1,57 @@
+"""Backend: load Keras once, quietly, and make it repeat itself to the bit."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from numerals.errors import MissingExtraError
+
+
+def load_keras() -> Any:
+    """Import Keras with the backend that `KERAS_BACKEND` names (TensorFlow by default).
+
+    Raises:
+        MissingExtraError: Keras or its backend is not installed.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        import keras
+    except ImportError as error:
+        raise MissingExtraError("Training", error.name or "keras") from error
+    return keras
+
+
+def make_deterministic(seed: int) -> None:
+    """Seed Python, NumPy and the backend, and forbid the backend any unordered sum."""
+    keras = load_keras()
+    keras.utils.set_random_seed(seed)
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow
+
+        tensorflow.config.experimental.enable_op_determinism()
+
+
+def versions() -> dict[str, str]:
+    """Name what a run's numbers depend on."""
+    import platform
+
+    import cv2
+    import numpy
+
+    import numerals
+
+    keras = load_keras()
+    backend = keras.backend.backend()
+    found = {
+        "numerals": numerals.__version__,
+        "python": platform.python_version(),
+        "numpy": numpy.__version__,
+        "opencv": cv2.__version__,
+        "keras": keras.__version__,
+        "backend": backend,
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+    }
+    module = __import__(backend)
+    found[backend] = getattr(module, "__version__", "unknown")
+    return found

@@ -1,0 +1,141 @@
+"""The run's folder: what it was asked, how it went, and what came of it.
+
+    arguments.json   what the run was asked, and the versions it ran with
+    history.csv      a row an epoch
+    checkpoint.keras network and optimizer after the last finished epoch
+    best.keras       the network of the epoch that did best on validation
+    model.keras      the result: best.keras again, under the name people look for
+    model.onnx       the same for reading;  config.json makes the folder a model folder
+    metrics.json     accuracies, parameters, seconds
+    curves.png/.svg  learning curves
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from numerals.data.files import write_atomically
+from numerals.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a training run is asked.
+
+    Attributes:
+        network: A name of the zoo.
+        epochs: How often the training set is gone through.
+        batch_size: Samples a step.
+        seed: Fixes initial weights, order, variation and the validation split.
+        augment: How training pictures are varied: `none` or `light`.
+        schedule: How the learning rate goes: `constant` or `cosine`, down to nearly 0.
+        early_stopping: Epochs without a better validation accuracy to stop after; 0 for never.
+    """
+
+    network: str = "cnn"
+    epochs: int = 5
+    batch_size: int = 64
+    seed: int = 0
+    augment: str = "none"
+    schedule: str = "constant"
+    early_stopping: int = 0
+
+    def command(self) -> str:
+        """Spell the command line that asks for this run."""
+        words = ["numerals train"]
+        for f in fields(self):
+            value = getattr(self, f.name)
+            if value != f.default:
+                words.append(f"--{f.name.replace('_', '-')} {value}")
+        return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """A row of history.csv; accuracies in [0, 1]."""
+
+    epoch: int
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    learning_rate: float
+    seconds: float
+
+
+class RunFolder:
+    """Reads and writes one run's files, each whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def start(self, arguments: Arguments, versions: dict[str, str]) -> None:
+        """Make the folder and note what is asked.
+
+        Raises:
+            UsageError: It holds a run already.
+        """
+        if (self.path / "arguments.json").exists():
+            raise UsageError(
+                f"{self.path} holds a run already: add --resume to go on with it, "
+                "or name another folder with --output"
+            )
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.write_json(
+            "arguments.json",
+            {**asdict(arguments), "command": arguments.command(), "versions": versions},
+        )
+
+    def arguments(self) -> Arguments:
+        """Give what the run was asked.
+
+        Raises:
+            UsageError: There is no run here, or its arguments cannot be read.
+        """
+        try:
+            saved = json.loads((self.path / "arguments.json").read_text(encoding="utf-8"))
+            return Arguments(**{f.name: saved[f.name] for f in fields(Arguments)})
+        except FileNotFoundError:
+            raise UsageError(f"{self.path} holds no run to resume") from None
+        except (ValueError, KeyError) as error:
+            raise UsageError(f"{self.path / 'arguments.json'} cannot be read: {error}") from None
+
+    def history(self) -> list[Epoch]:
+        """Give the finished epochs."""
+        try:
+            text = (self.path / "history.csv").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return []
+        return [
+            Epoch(int(row.pop("epoch")), **{k: float(v) for k, v in row.items()})
+            for row in csv.DictReader(io.StringIO(text))
+        ]
+
+    def write_history(self, history: list[Epoch]) -> None:
+        """Write all finished epochs."""
+        out = io.StringIO()
+        writer = csv.DictWriter(out, [f.name for f in fields(Epoch)], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(asdict(epoch) for epoch in history)
+        write_atomically(self.path / "history.csv", out.getvalue().encode())
+
+    def save_model(self, model: Any, name: str) -> None:
+        """Save a Keras model, optimizer included."""
+        with tempfile.TemporaryDirectory(dir=self.path) as folder:
+            part = Path(folder) / name
+            model.save(part)
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+            part.replace(self.path / name)
+
+    def write_json(self, name: str, content: dict[str, Any]) -> None:
+        """Write a JSON file for people and programs."""
+        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+        write_atomically(self.path / name, text.encode())
