@@ -54,16 +54,16 @@ class _Stroke:
     area: int
 
 
-def find_single(ink: Ink) -> tuple[Region | None, int]:
+def find_single(ink: Ink) -> tuple[list[Region], int]:
     """Find the one digit of a picture: its main stroke and what lies close to it.
 
     Returns:
-        The digit, or None where only dirt was found; and how many separate strokes of a
-        digit's size were left aside.
+        The digit, alone in a list, or an empty list where only dirt was found; and how many
+        separate strokes of a digit's size were left aside.
     """
     labels, strokes = _strokes(ink)
     if not strokes:
-        return None, 0
+        return [], 0
     main = max(strokes, key=lambda s: _prominence(s, ink.mask.shape))
     digit, box = [main], main.box
     rest = [s for s in strokes if s is not main]
@@ -75,7 +75,7 @@ def find_single(ink: Ink) -> tuple[Region | None, int]:
         rest = [s for s in rest if s not in near]
         box = _union(s.box for s in digit)
     aside = sum(s.box.h >= _TALL * box.h for s in rest)
-    return _cut(ink, labels, digit), aside
+    return [_cut(ink, labels, digit)], aside
 
 
 def find_row(ink: Ink) -> list[Region]:

@@ -1,0 +1,5 @@
+"""`python -m numerals` is `numerals`."""
+
+from numerals.cli import main
+
+main()

@@ -1,0 +1,62 @@
+"""The command line: one file a command, each loading what it needs only when it runs."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from numerals import __version__
+from numerals.cli import evaluate, export, read, serve, train
+from numerals.cli.console import fail
+from numerals.errors import ExitCode, NumeralsError
+
+app = typer.Typer(
+    name="numerals",
+    help="Read handwritten digits, and know which answers a person should check.",
+    epilog="Exit codes: 0 all read · 1 some file failed · 2 wrong usage · 3 missing data · "
+    "4 missing extra · 5 bad model · 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (read.read, serve.serve, train.train, evaluate.evaluate, export.export):
+    app.command()(command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"numerals {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _numerals(
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Show the version."
+    ),
+) -> None:
+    """Hold the options that belong to no command."""
+
+
+def main() -> None:
+    """Run the command line, and turn what goes wrong into its message and exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except NumeralsError as error:
+        code = fail(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        code = fail("interrupted", ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output is gone, as `| head` goes: nothing is left to say to it.
+        sys.stdout = None  # type: ignore[assignment]
+        code = ExitCode.OK
+    except Exception as error:
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()  # the command line's own errors, in Typer's words
+        code = getattr(error, "exit_code", ExitCode.USAGE)
+    sys.exit(code)

@@ -1,0 +1,5 @@
+"""`numerals evaluate`."""
+
+
+def evaluate() -> None:
+    """Not written yet."""

@@ -1,0 +1,5 @@
+"""`numerals export`."""
+
+
+def export() -> None:
+    """Not written yet."""

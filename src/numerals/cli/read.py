@@ -1,0 +1,5 @@
+"""`numerals read`."""
+
+
+def read() -> None:
+    """Not written yet."""

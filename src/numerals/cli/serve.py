@@ -1,0 +1,5 @@
+"""`numerals serve`."""
+
+
+def serve() -> None:
+    """Not written yet."""

@@ -1,0 +1,5 @@
+"""`numerals train`."""
+
+
+def train() -> None:
+    """Not written yet."""

@@ -1,0 +1,140 @@
+"""Runtime: a network in a file, loaded, checked, and run by ONNX Runtime on one core."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnxruntime
+
+from numerals.errors import ModelError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: The name of the model that reads unless told otherwise: a folder in `weights`.
+DEFAULT_MODEL = "default"
+WEIGHTS = Path(__file__).parent / "weights"
+SIDE = 28
+#: Memory is bounded by running at most so many frames at a time.
+_MAX_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a model's `config.json` says; for a bare ONNX file, these defaults.
+
+    Attributes:
+        name: What the model is called.
+        version: The version of its weights.
+        classes: What its outputs stand for, in order.
+        temperature: What its logits are divided by to be calibrated.
+        accept: An answer below this confidence is for a person to review.
+    """
+
+    name: str
+    version: str = "0"
+    classes: tuple[str, ...] = tuple("0123456789")
+    temperature: float = 1.0
+    accept: float = 0.9
+
+
+class Network:
+    """A network that turns 28×28 frames into probabilities. Safe to share between threads.
+
+    Args:
+        model: A model folder (with `model.onnx` and `config.json`), an ONNX file, or None for
+            the model that numerals ships.
+
+    Raises:
+        ModelError: It is not there, is no model, or is one of another kind.
+    """
+
+    def __init__(self, model: str | os.PathLike[str] | None = None) -> None:
+        path = WEIGHTS / DEFAULT_MODEL if model is None else Path(model)
+        folder = path if path.is_dir() else None
+        file = path / "model.onnx" if folder else path
+        if not file.is_file():
+            what = f"the folder {path} holds no model.onnx" if folder else f"no such model: {path}"
+            raise ModelError(what)
+        self.config = _load_config(folder) if folder else Config(name=file.stem)
+        self._session = _load_session(file)
+        self._input = self._session.get_inputs()[0].name
+        self._shape = _input_shape(file, self._session, len(self.config.classes))
+
+    def predict(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Run the network.
+
+        Args:
+            frames: uint8 (N, 28, 28), white ink on black.
+
+        Returns:
+            float32 (N, classes), softmax outputs, not yet calibrated.
+        """
+        parts = [
+            self._session.run(None, {self._input: self._to_input(frames[i : i + _MAX_BATCH])})[0]
+            for i in range(0, len(frames), _MAX_BATCH)
+        ]
+        return np.concatenate(parts) if parts else np.zeros((0, len(self.config.classes)), "f4")
+
+    def _to_input(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
+        scaled = frames.astype(np.float32)
+        scaled *= 1 / 255
+        return scaled.reshape(len(frames), *self._shape)
+
+
+def _load_config(folder: Path) -> Config:
+    path = folder / "config.json"
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        classes = tuple(str(c) for c in content["classes"])
+        temperature, accept = float(content["temperature"]), float(content["accept"])
+        if not classes or temperature <= 0 or not 0 <= accept <= 1:
+            raise ValueError("a value is out of its range")
+        name, version = str(content.get("name", folder.name)), str(content.get("version", "0"))
+        return Config(name, version, classes, temperature, accept)
+    except FileNotFoundError:
+        return Config(name=folder.name)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path} cannot be used: {error!r}") from None
+
+
+def _load_session(file: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    # Digits are small: threads that wait for each other cost more than they give.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4  # what goes wrong is raised, once, below
+    try:
+        return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime has an exception type for every cause
+        hint = ""
+        if file.suffix in (".keras", ".h5"):
+            hint = f"; turn a Keras file into ONNX first:  numerals export {file}"
+        raise ModelError(f"{file} is no ONNX model that can be loaded{hint}") from error
+
+
+def _input_shape(
+    file: Path, session: onnxruntime.InferenceSession, classes: int
+) -> tuple[int, ...]:
+    """Check what goes in and comes out; return the shape of one frame for this network."""
+    inputs, outputs = session.get_inputs(), session.get_outputs()
+    shape = inputs[0].shape[1:] if inputs else []
+    fits = (
+        len(inputs) == 1
+        and inputs[0].type == "tensor(float)"
+        and all(isinstance(size, int) for size in shape)
+        and int(np.prod(shape)) == SIDE * SIDE
+        and len(outputs[0].shape) == 2
+        and outputs[0].shape[1] in (classes, None)
+    )
+    if not fits:
+        raise ModelError(
+            f"{file} is another network: it takes {[i.shape for i in inputs]} and gives "
+            f"{[o.shape for o in outputs]}, not 28×28 pictures and {classes} probabilities"
+        )
+    return tuple(shape)
