@@ -1,5 +1,132 @@
-"""`numerals read`."""
+"""`numerals read`: what stands on pictures, one row each."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional, TextIO
+
+import typer
+
+from numerals.cli.rows import Format, Rows
+from numerals.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from numerals.image.open import Source
+
+#: Pictures that go through the network together, where all are known beforehand.
+_BATCH = 16
 
 
-def read() -> None:
-    """Not written yet."""
+class Expected(StrEnum):
+    """What a picture is taken to show."""
+
+    DIGIT = "digit"
+    AUTO = "auto"
+
+
+def read(
+    paths: Annotated[
+        Optional[list[str]],  # noqa: UP045 - Typer's own spelling for "may be left out"
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Pictures (PNG, JPEG, TIFF, BMP, WebP, GIF), folders of them, "
+            "or - for the bytes of one picture on stdin.",
+        ),
+    ] = None,
+    files_from: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="FILE", help="Read the paths in FILE too, one a line; - for stdin."
+        ),
+    ] = None,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="Search the folders' sub-folders too.")
+    ] = False,
+    expect: Annotated[
+        Expected,
+        typer.Option(help="What a picture shows: a single digit, or auto to look."),
+    ] = Expected.AUTO,
+    style: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            help="text for people, jsonl or json for programs, csv for spreadsheets.",
+        ),
+    ] = Format.TEXT,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to stdout."),
+    ] = None,
+    model: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="MODEL", help="A model folder or an ONNX file of your own."),
+    ] = None,
+) -> int:
+    """Read the digits on pictures.
+
+    A row a picture, in the order given, as soon as it is known. A picture that cannot be
+    opened gets a row with the reason; the others are read all the same, and the exit code
+    is 1.
+
+    Examples:
+
+      numerals read photo.jpg
+
+      numerals read --format csv --output digits.csv scans/
+
+      find . -name '*.png' | numerals read --files-from - --expect digit --format jsonl
+    """
+    if not paths and files_from is None:
+        raise UsageError(
+            "nothing to read: name a picture or a folder, or - for a picture on stdin "
+            "(numerals read --help shows more)"
+        )
+    from numerals.reader import Reader
+    from numerals.reading import Status
+
+    reader = Reader(model, expect=expect.value)
+    # A list that another program is still writing must not wait for a batch to fill.
+    batch = 1 if files_from == "-" else _BATCH
+    failed = False
+    with _open(output, style) as stream, Rows(stream, style) as rows:
+        for reading in reader.read_many(_sources(paths or [], files_from, recursive), batch):
+            rows.write(reading)
+            failed = failed or reading.status is Status.ERROR
+    return ExitCode.FILE_FAILED if failed else ExitCode.OK
+
+
+def _sources(paths: list[str], files_from: str | None, recursive: bool) -> Iterator[Source]:
+    from numerals.cli.inputs import expand, listed
+
+    for path in paths:
+        yield from expand(path, recursive)
+    if files_from is not None:
+        for path in listed(files_from):
+            yield from expand(path if path != "-" else os.path.join(".", path), recursive)  # noqa: PTH118
+
+
+@contextlib.contextmanager
+def _open(output: Path | None, style: Format) -> Iterator[TextIO]:
+    """Open the stream that rows go to, as UTF-8 whatever the system's own encoding.
+
+    A path that is no UTF-8 is written with backslash escapes, which JSON reads back.
+    """
+    if output is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        yield sys.stdout
+        return
+    # Excel takes a CSV for UTF-8 only if it begins with a byte order mark.
+    encoding = "utf-8-sig" if style is Format.CSV else "utf-8"
+    try:
+        file = output.open("w", encoding=encoding, errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise UsageError(f"--output {output}: {error.strerror}") from None
+    with file:
+        yield file

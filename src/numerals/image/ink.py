@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 MAX_SIDE = 1024
 #: The paper's light is estimated on a copy of at most this longest side …
 _PAPER_SIDE = 64
-#: … and its broad course, which tells paper from ink, on one of at most this.
+#: … and its broad course on one of at most this.
 _COURSE_SIDE = 20
 #: A picture whose outermost pixels differ by no more grey levels than this lies on even paper.
 _EVEN = 4.0
 #: Ink fainter than this, as a share of the way from paper to full ink, is not looked for.
 _MIN_CONTRAST = 0.024
 #: Nor is ink that stands out from the paper by less than this many of its deviations.
-_MIN_SIGNAL = 4.0
+_MIN_SIGNAL = 5.0
 #: Levels of the histogram that the threshold is found on.
 _LEVELS = 1024
+#: A course that is 1 everywhere, and the one that inverted light is measured from.
+_CONSTANT = np.array([1, 0, 0, 0, 0, 0], np.float32)
+_NEGATIVE = 255 * _CONSTANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,15 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | None:
         The ink, or None where nothing stands out from the paper.
     """
     grey, scale = _shrink(to_grey(pixels))
-    dark = _ink_is_dark(grey)
+    small = _f32(_at_most(grey, _COURSE_SIDE))
+    course = _course(grey, small)
+    departure = small - _surface(course, *small.shape)
+    # Third moment: ink departs far from the paper on few pixels, grain little on many.
+    dark = float((departure * departure * departure).sum()) < 0
     if dark:
         grey = 255.0 - grey
-    ink = _remove_shading(grey)
+        course = _NEGATIVE - course
+    ink = _remove_shading(grey, course)
     levels = _threshold(ink)
     if levels is None:
         return None
@@ -97,56 +105,68 @@ def _at_most(grey: NDArray[Any], side: int) -> NDArray[Any]:
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
 
 
-def _ink_is_dark(grey: NDArray[np.float32]) -> bool:
-    """Decide by the third moment: ink departs far on few pixels, paper little on many."""
+def _course(grey: NDArray[np.float32], small: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Find the broad course of the paper's light: coefficients (6,) of a quadratic surface.
+
+    Paper whose edges are even is taken to be even throughout. Elsewhere the surface is fitted
+    with Tukey's biweight: ink is the outlier that the weights discount.
+    """
     edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     if edge.max() - edge.min() <= _EVEN:
-        departure = grey - edge[0]
-    else:
-        departure = _departure(_f32(_at_most(grey, _COURSE_SIDE)))
-    return float((departure * departure * departure).sum()) < 0
-
-
-def _departure(small: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Subtract a quadratic surface fitted to the paper by Tukey's biweight.
-
-    Ink is the outlier that the weights discount. The fit follows a ramp of light, and the
-    negative picture has the negative fit.
-    """
+        return edge[:1] * _CONSTANT
     basis = _basis(*small.shape)
     values = small.ravel()
     middle = values.size // 2
-    residual = values - np.partition(values, middle)[middle]
+    course = np.partition(values, middle)[middle] * _CONSTANT
     for _ in range(3):
-        distance = np.abs(residual)
+        distance = np.abs(values - basis @ course)
         spread = max(6.0 * float(np.partition(distance, middle)[middle]), 2.0)
         weights = np.square(np.maximum(1 - np.square(distance / spread), 0))
         weighted = basis.T * weights
         normal = weighted @ basis
         normal.flat[:: normal.shape[0] + 1] += 1e-3
-        residual = values - basis @ np.linalg.solve(normal, weighted @ values)
-    return residual
+        course = np.linalg.solve(normal, weighted @ values)
+    return course
+
+
+def _surface(course: NDArray[np.float32], h: int, w: int) -> NDArray[np.float32]:
+    """Evaluate a course on h × w pixels; as a single number where it is constant."""
+    if not course[1:].any():
+        return course[:1]
+    one, x, y, xy, xx, yy = course.tolist()
+    row, column = _places(w), _places(h)[:, None]
+    return one + (x + xx * row) * row + (y + yy * column) * column + (xy * column) * row
+
+
+def _places(n: int) -> NDArray[np.float32]:
+    """Centres of n pixels on a line from -1 to 1, the same whatever the resolution."""
+    return ((2 * np.arange(n) + 1) / n - 1).astype(np.float32)
 
 
 @lru_cache(maxsize=128)
 def _basis(h: int, w: int) -> NDArray[np.float32]:
-    y, x = (v.ravel() for v in np.meshgrid(*(np.linspace(-1, 1, n) for n in (h, w)), indexing="ij"))
-    return np.stack([np.ones(h * w), x, y, x * y, x * x, y * y], axis=1).astype(np.float32)
+    """Tabulate the terms of a course on h × w pixels: (h·w, 6)."""
+    y, x = (v.ravel() for v in np.meshgrid(_places(h), _places(w), indexing="ij"))
+    return np.stack([np.ones(h * w, np.float32), x, y, x * y, x * x, y * y], axis=1)
 
 
-def _remove_shading(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+def _remove_shading(grey: NDArray[np.float32], course: NDArray[np.float32]) -> NDArray[np.float32]:
     """Divide by the paper's light, where the ink is the bright side of `grey`.
 
-    The paper is the opening (erosion, then dilation) of the picture with a window wider than
-    any stroke, smoothed; what is left is the share of the way from paper to full ink.
+    Uneven paper departs from its broad course by shadows and folds. They are what an opening
+    (erosion, then dilation) with a window wider than any stroke leaves, smoothed. The result
+    is the share of the way from paper to full ink.
     """
-    small = _at_most(grey, _PAPER_SIDE)
-    window = max(3, round(max(small.shape) * 0.4)) | 1
-    kernel = np.ones((window, window), np.uint8)
-    paper = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
-    paper = cv2.blur(paper, (window, window), borderType=cv2.BORDER_REPLICATE)
-    if small is not grey:
-        paper = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    paper = _surface(course, *grey.shape)
+    if paper.size > 1:
+        small = _f32(_at_most(grey - paper, _PAPER_SIDE))
+        window = max(3, round(max(small.shape) * 0.4)) | 1
+        kernel = np.ones((window, window), np.uint8)
+        local = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
+        local = cv2.blur(local, (window, window), borderType=cv2.BORDER_REPLICATE)
+        if small.shape != grey.shape:
+            local = cv2.resize(local, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        paper = paper + _f32(local)
     return _f32((grey - paper) / np.maximum(255.0 - paper, 1.0))
 
 

@@ -32,35 +32,36 @@ def erase_edge_lines(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     Returns:
         The mask without the lines; the same array where there are none.
     """
-    for flipped in (False, True):
-        view = mask.T if flipped else mask
-        lines = _lines(view)
-        if lines is not None:
-            cleared = view & ~lines
-            if _independent(lines, cleared):
-                mask = cleared.T if flipped else cleared
+    # From side to side is from the first column to the last: where these are bare, none is.
+    edges = (mask[:, :2], mask[:, -2:], mask[:2], mask[-2:])
+    if not any(edge.any() for edge in edges):
+        return mask
+    level, upright = _lines(mask), _lines(mask.T).T
+    rest = mask & ~(level | upright)
+    if _independent(level, rest):
+        mask = mask & ~level
+    if _independent(upright.T, rest.T):
+        mask = mask & ~upright
     return mask
 
 
-def _lines(mask: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+def _lines(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Mark the ink of lines that run from left to right near the top or the bottom."""
     h = mask.shape[0]
     rise = max(1, round(_RISE * h)) | 1
     band = max(1, round(_BAND * h))
-    reach = cv2.dilate(
-        np.ascontiguousarray(mask).view(np.uint8), np.ones((rise, 1), np.uint8)
-    )
+    reach = cv2.dilate(np.ascontiguousarray(mask).view(np.uint8), np.ones((rise, 1), np.uint8))
     covered = reach.mean(axis=1) >= _COVERAGE
     covered[band : h - band] = False
     if not covered.any():
-        return None
+        return np.zeros_like(mask)
     rows = cv2.dilate(covered.astype(np.uint8)[:, None], np.ones((rise, 1), np.uint8))
     return mask & (rows > 0)
 
 
 def _independent(lines: NDArray[np.bool_], rest: NDArray[np.bool_]) -> bool:
     """Tell whether the lines run beyond what is left on both its ends, or leave it alone."""
-    if not rest.any():
+    if not lines.any() or not rest.any():
         return False
     touching = cv2.dilate(
         np.ascontiguousarray(lines).view(np.uint8), np.ones((3, 3), np.uint8)

@@ -80,7 +80,7 @@ def open_picture(source: Source) -> Picture:
     except UnidentifiedImageError:
         raise NotAPictureError(_what_it_is(data)) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise TooLargeError(_too_large("an enormous size")) from None
+        raise TooLargeError(_too_large("far too many")) from None
     except MemoryError:
         raise TooLargeError("the picture does not fit into memory") from None
     except PictureError:
@@ -122,6 +122,7 @@ def _from_pil(image: Image.Image) -> Picture:
         raise TooLargeError(_too_large(f"{image.width} × {image.height}"))
     # An MPO phone photo counts its preview as a frame; only these formats hold real ones.
     frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "TIFF", "WEBP", "PNG") else 1
+    image.load()  # turns a TIFF upright by itself, and forgets its orientation
     # Without metadata there is no orientation; asking for it costs more than decoding a digit.
     orientation = image.getexif().get(_ORIENTATION_TAG) if _may_have_exif(image) else None
     if image.mode not in ("L", "RGB", "RGBA", "I;16"):

@@ -1,0 +1,86 @@
+"""The digit is found among dirt, lines and neighbours, and kept whole."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from examples.make import draw
+from numerals.image.find import find_row, find_single
+from numerals.image.ink import find_ink
+
+
+def ink_of(picture: np.ndarray):
+    ink = find_ink(picture)
+    assert ink is not None
+    return ink
+
+
+def boxes_agree(box, wanted, slack: int = 2) -> bool:
+    return all(abs(a - b) <= slack for a, b in zip(box, wanted, strict=True))
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_the_box_fits_the_digit(digit: str) -> None:
+    picture = draw(digit)
+    (region,), aside = find_single(ink_of(picture))
+    y, x = np.nonzero(picture < 132)
+    wanted = (x.min(), y.min(), np.ptp(x) + 1, np.ptp(y) + 1)
+    assert boxes_agree(region.box, wanted)
+    assert region.ink.shape == (region.box.h, region.box.w)
+    assert aside == 0
+
+
+def test_a_flag_apart_belongs_to_its_five() -> None:
+    picture = draw("5")
+    picture[:, 27:31] = 245  # the flag's joint is lost
+    (region,), _ = find_single(ink_of(picture))
+    assert region.box.w > 30
+
+
+def test_specks_are_left_out() -> None:
+    picture = draw("3", margin=40)
+    picture[5:7, 5:7] = picture[100:102, 100:102] = 20
+    (region,), aside = find_single(ink_of(picture))
+    assert region.box.x > 30
+    assert aside == 0
+
+
+def test_a_printed_box_around_it_is_left_out() -> None:
+    picture = draw("6", margin=40)
+    h, w = picture.shape
+    cv2.rectangle(picture, (12, 12), (w - 13, h - 13), 20, 2)
+    (region,), _ = find_single(ink_of(picture))
+    assert region.box.x > 30
+    assert region.box.w < 60
+
+
+def test_rests_of_a_grid_at_the_edges_are_left_out() -> None:
+    picture = draw("2", margin=30)
+    picture[:, :4] = picture[-6:, :] = 30
+    (region,), _ = find_single(ink_of(picture))
+    assert region.box.x > 20
+    assert region.box.y + region.box.h < picture.shape[0] - 20
+
+
+def test_a_second_digit_is_counted() -> None:
+    pair = np.hstack([draw("4"), draw("7")])
+    regions, aside = find_single(ink_of(pair))
+    assert len(regions) == 1
+    assert aside == 1
+
+
+def test_a_row_comes_left_to_right() -> None:
+    row = np.hstack([draw(d, margin=8) for d in "31415"])
+    regions = find_row(ink_of(row))
+    assert len(regions) == 5
+    assert [r.box.x for r in regions] == sorted(r.box.x for r in regions)
+
+
+def test_strokes_of_a_neighbour_are_erased_from_the_crop() -> None:
+    picture = draw("1", margin=30)
+    picture[30:90, 60:63] = 20
+    picture[30:33, 56:63] = 20
+    for region in find_row(ink_of(picture)):
+        assert region.ink.max() > 0

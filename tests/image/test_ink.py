@@ -1,0 +1,90 @@
+"""Ink is found dark or light, faint or full, under uneven light; blank paper stays blank."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from examples.make import draw
+from numerals.image.ink import MAX_SIDE, find_ink, to_grey
+
+
+def overlap(a: np.ndarray, b: np.ndarray) -> float:
+    """Intersection over union of two masks."""
+    return float((a & b).sum() / (a | b).sum())
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+@pytest.mark.parametrize("pen", [1.5, 4, 12])
+def test_the_mask_is_where_the_pen_was(digit: str, pen: float) -> None:
+    picture = draw(digit, pen=pen)
+    ink = find_ink(picture)
+    assert ink is not None
+    assert ink.dark
+    assert overlap(ink.mask, picture < 132) > 0.8
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+@pytest.mark.parametrize("pen", [1.5, 4, 12])
+def test_the_negative_has_the_same_ink(digit: str, pen: float) -> None:
+    picture = draw(digit, pen=pen)
+    ink, negative = find_ink(picture), find_ink(255 - picture)
+    assert ink is not None
+    assert negative is not None
+    assert not negative.dark
+    np.testing.assert_array_equal(ink.mask, negative.mask)
+    np.testing.assert_allclose(ink.map, negative.map, atol=1e-5)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    digit=st.sampled_from("0123456789"),
+    x=st.floats(-0.5, 0.5),
+    y=st.floats(-0.5, 0.5),
+    contrast=st.integers(40, 200),
+)
+def test_a_ramp_of_light_is_removed(digit: str, x: float, y: float, contrast: int) -> None:
+    picture = draw(digit, ink=230 - contrast, paper=230).astype(np.float64)
+    h, w = picture.shape
+    column, row = np.meshgrid(np.linspace(-0.5, 0.5, w), np.linspace(-0.5, 0.5, h))
+    light = 1 + x * column + y * row
+    lit = np.rint(picture * light / light.max()).astype(np.uint8)
+    ink = find_ink(lit)
+    assert ink is not None
+    assert ink.dark
+    assert overlap(ink.mask, picture < 230 - contrast / 2) > 0.6
+
+
+def test_faint_pencil_is_found() -> None:
+    picture = draw("4", ink=228, paper=240)
+    ink = find_ink(picture)
+    assert ink is not None
+    assert overlap(ink.mask, picture < 234) > 0.7
+    assert ink.map.max() == 1
+
+
+@pytest.mark.parametrize("level", [0, 128, 255])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 50), (28, 28), (300, 200, 3)])
+def test_blank_paper_has_no_ink(level: int, shape: tuple[int, ...]) -> None:
+    assert find_ink(np.full(shape, level, np.uint8)) is None
+
+
+def test_a_ramp_and_grain_alone_are_no_ink() -> None:
+    ramp = np.tile(np.linspace(120, 220, 200).astype(np.uint8), (200, 1))
+    assert find_ink(ramp) is None
+    grain = np.random.default_rng(0).normal(200, 3, (200, 200)).clip(0, 255).astype(np.uint8)
+    assert find_ink(grain) is None
+
+
+def test_large_pictures_are_shrunk_and_say_so() -> None:
+    ink = find_ink(draw("2", height=1400, pen=60, margin=300))
+    assert ink is not None
+    assert max(ink.map.shape) == MAX_SIDE
+    assert ink.scale == pytest.approx(MAX_SIDE / 2000)
+
+
+def test_grey_is_luminance() -> None:
+    pixels = np.array([[[255, 0, 0], [0, 255, 0], [0, 0, 255]]], np.uint8)
+    assert to_grey(pixels).tolist() == [[76, 150, 29]]
