@@ -88,3 +88,10 @@ class ModelError(NumeralsError):
 
     exit_code = ExitCode.BAD_MODEL
     kind = "bad_model"
+
+
+class StoppedError(NumeralsError):
+    """A person pressed Ctrl-C; the text says what is safe and how to go on."""
+
+    exit_code = ExitCode.INTERRUPTED
+    kind = "interrupted"

@@ -120,9 +120,8 @@ class Reader:
         ink = find_ink(picture.pixels)
         if ink is None:
             return prepared
-        regions, aside = find_single(ink) if self.expect == "digit" else (find_row(ink), 0)
-        if aside:
-            prepared.doubts.append("more than one digit, where one is expected")
+        regions, doubts = (find_single if self.expect == "digit" else find_row)(ink)
+        prepared.doubts += doubts
         prepared.frames = [frame_digit(region.ink) for region in regions]
         prepared.boxes = [_in_picture(region, ink.scale, picture) for region in regions]
         return prepared

@@ -24,12 +24,12 @@ def boxes_agree(box, wanted, slack: int = 2) -> bool:
 @pytest.mark.parametrize("digit", "0123456789")
 def test_the_box_fits_the_digit(digit: str) -> None:
     picture = draw(digit)
-    (region,), aside = find_single(ink_of(picture))
+    (region,), doubts = find_single(ink_of(picture))
     y, x = np.nonzero(picture < 132)
     wanted = (x.min(), y.min(), np.ptp(x) + 1, np.ptp(y) + 1)
     assert boxes_agree(region.box, wanted)
     assert region.ink.shape == (region.box.h, region.box.w)
-    assert aside == 0
+    assert not doubts
 
 
 def test_a_flag_apart_belongs_to_its_five() -> None:
@@ -42,9 +42,9 @@ def test_a_flag_apart_belongs_to_its_five() -> None:
 def test_specks_are_left_out() -> None:
     picture = draw("3", margin=40)
     picture[5:7, 5:7] = picture[100:102, 100:102] = 20
-    (region,), aside = find_single(ink_of(picture))
+    (region,), doubts = find_single(ink_of(picture))
     assert region.box.x > 30
-    assert aside == 0
+    assert not doubts
 
 
 def test_a_printed_box_around_it_is_left_out() -> None:
@@ -66,14 +66,15 @@ def test_rests_of_a_grid_at_the_edges_are_left_out() -> None:
 
 def test_a_second_digit_is_counted() -> None:
     pair = np.hstack([draw("4"), draw("7")])
-    regions, aside = find_single(ink_of(pair))
+    regions, doubts = find_single(ink_of(pair))
     assert len(regions) == 1
-    assert aside == 1
+    assert doubts == ["more than one digit, where one is expected"]
 
 
 def test_a_row_comes_left_to_right() -> None:
     row = np.hstack([draw(d, margin=8) for d in "31415"])
-    regions = find_row(ink_of(row))
+    regions, doubts = find_row(ink_of(row))
+    assert not doubts
     assert len(regions) == 5
     assert [r.box.x for r in regions] == sorted(r.box.x for r in regions)
 
@@ -82,5 +83,26 @@ def test_strokes_of_a_neighbour_are_erased_from_the_crop() -> None:
     picture = draw("1", margin=30)
     picture[30:90, 60:63] = 20
     picture[30:33, 56:63] = 20
-    for region in find_row(ink_of(picture)):
+    for region in find_row(ink_of(picture))[0]:
         assert region.ink.max() > 0
+
+
+def test_a_one_at_the_edge_of_a_tight_strip_is_doubted_if_left_out() -> None:
+    strip = np.hstack([draw(d, margin=2, pen=4)[:, 14 if d == "1" else 0 :] for d in "130"])
+    regions, doubts = find_row(ink_of(strip))
+    assert len(regions) == 3 or doubts == ["what was taken for a line at the edge may be a digit"]
+
+
+def test_touching_digits_are_doubted() -> None:
+    pair = np.hstack([draw("4", margin=0), draw("4", margin=0)])
+    pair[33:37, 36:60] = 20
+    pair = np.pad(pair, 12, constant_values=245)
+    _, doubts = find_row(ink_of(pair))
+    assert doubts == ["wider than a digit: several may touch"]
+
+
+def test_a_speck_in_a_loop_does_not_make_it_a_box() -> None:
+    picture = draw("0")
+    picture[30:52, 30:34] = 20
+    (region,), _ = find_single(ink_of(picture))
+    assert region.box.h > 50

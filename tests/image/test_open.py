@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zlib
@@ -213,7 +214,5 @@ def test_png_round_trip(pixels: np.ndarray) -> None:
     ),
 )
 def test_no_bytes_raise_anything_else(tail: bytes, head: bytes) -> None:
-    try:
-        open_picture(head + tail)
-    except PictureError as error:
-        assert str(error)
+    with contextlib.suppress(PictureError):
+        assert open_picture(head + tail).pixels.size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 
 import typer
 
@@ -43,15 +44,16 @@ def _numerals(
 
 def main() -> None:
     """Run the command line, and turn what goes wrong into its message and exit code."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # what libraries tell developers is no row and no error
     try:
         code = app(standalone_mode=False)
+        if code == ExitCode.INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word
+            fail("interrupted", ExitCode.INTERRUPTED)
     except NumeralsError as error:
         code = fail(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        code = fail("interrupted", ExitCode.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output is gone, as `| head` goes: nothing is left to say to it.
-        sys.stdout = None  # type: ignore[assignment]
+    except SystemExit:
+        # Typer's way of saying that who read our output is gone, as in `| head`.
         code = ExitCode.OK
     except Exception as error:
         show = getattr(error, "show", None)

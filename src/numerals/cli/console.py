@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from numerals.errors import ExitCode
+if TYPE_CHECKING:
+    from numerals.errors import ExitCode
 
 
 def say(message: str) -> None:

@@ -1,5 +1,169 @@
-"""`numerals evaluate`."""
+"""`numerals evaluate`: how well the whole reader reads pictures whose truth is known."""
+
+import json
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from numerals.cli.console import say
+from numerals.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from numerals.lab.evaluate import Evaluation, Figures
+
+#: Where stderr is no terminal, a line on how far it is at most so often.
+_SECONDS_A_LINE = 5.0
+#: What an evaluation writes into its folder, and clears from it when it is done anew.
+_OWN_FILE = re.compile(r"evaluation\.json|errors(-\d+)?\.png|confusion\.(png|svg)")
 
 
-def evaluate() -> None:
-    """Not written yet."""
+class Form(StrEnum):
+    """In which form the report goes to stdout."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Expected(StrEnum):
+    """What the pictures are taken to show."""
+
+    DIGIT = "digit"
+    AUTO = "auto"
+
+
+def evaluate(
+    data: Annotated[
+        str,
+        typer.Argument(
+            metavar="mnist|FOLDER",
+            help="MNIST's test set, or a folder with sub-folders 0 … 9 or a labels.csv.",
+            show_default=False,
+        ),
+    ],
+    model: Annotated[
+        Path | None,
+        typer.Option(help="A model folder or ONNX file.", show_default="the shipped one"),
+    ] = None,
+    expect: Annotated[
+        Expected | None,
+        typer.Option(
+            help="What each picture shows: one digit, or look for it.",
+            show_default="digit if all labels are single digits",
+        ),
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="What to print.")] = Form.TEXT,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="A folder for the JSON, the plot and the pictures of all errors."),
+    ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(help="Where MNIST's files lie, if they are not to be downloaded."),
+    ] = None,
+) -> None:
+    """Measure how well pictures are read whose truth is known."""
+    from numerals.lab.evaluate import MNIST, evaluate, expectation, figures, samples_of
+    from numerals.lab.report import to_dict, to_text
+    from numerals.reader import Reader
+
+    if data_dir is not None and data != MNIST:
+        raise UsageError(f"--data-dir is for mnist; {data} is read where it lies")
+    samples = samples_of(data, data_dir)
+    reader = Reader(model, expectation(samples) if expect is None else expect.value)
+    name = data if data == MNIST else Path(data).resolve().name
+    if output is not None:
+        _prepare(output)
+    with _progress(len(samples)) as progress:
+        evaluation = evaluate(reader, samples, name, progress)
+    result = figures(evaluation)
+    content = json.dumps(to_dict(evaluation, result), indent=2)
+    # Before anything is printed: a pipe that closes early, as `| head` does, loses no file.
+    missing = _write(output, evaluation, result, content) if output is not None else None
+    if form is Form.JSON:
+        typer.echo(content)
+    elif sys.stdout.isatty():
+        colour = "NO_COLOR" not in os.environ
+        _print(to_text(evaluation, result, shutil.get_terminal_size().columns, colour))
+    else:
+        _print(to_text(evaluation, result))
+    if missing is not None:
+        raise missing
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder before a long run, and clear it of what an earlier run left there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if _OWN_FILE.fullmatch(path.name):
+                path.unlink()
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror}") from None
+
+
+def _write(
+    folder: Path, evaluation: "Evaluation", figures: "Figures", content: str
+) -> MissingExtraError | None:
+    """Write the JSON, the sheets and the plot; return what the plot wants for, if it does."""
+    from numerals.data.files import write_atomically
+    from numerals.lab.confusion import draw_confusion
+    from numerals.lab.sheet import ERRORS_A_SHEET, error_sheets
+
+    def written(name: str) -> None:
+        say(f"written: {folder / name}")
+
+    write_atomically(folder / "evaluation.json", content.encode() + b"\n")
+    written("evaluation.json")
+    many = len(evaluation.errors) > ERRORS_A_SHEET
+    for i, sheet in enumerate(error_sheets(evaluation), 1):
+        name = f"errors-{i}.png" if many else "errors.png"
+        sheet.save(folder / name)
+        written(name)
+    if not figures.single_digit:
+        say("no picture shows a single digit: no confusion plot")
+        return None
+    try:
+        draw_confusion(evaluation, figures, folder / "confusion")
+    except MissingExtraError as error:
+        return error
+    written("confusion.png")
+    written("confusion.svg")
+    return None
+
+
+def _print(text: str) -> None:
+    """Print, where the terminal's or the pipe's encoding lacks a character with a `?` for it."""
+    encoding = sys.stdout.encoding or "utf-8"
+    typer.echo(text.encode(encoding, "replace").decode(encoding), nl=False)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Show on stderr how far it is: a bar on a terminal, else a line now and then."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("reading", total=total)
+            yield lambda done: bar.update(task, completed=done)
+        return
+    last = time.monotonic()
+
+    def line(done: int) -> None:
+        nonlocal last
+        if done < total and time.monotonic() - last >= _SECONDS_A_LINE:
+            last = time.monotonic()
+            say(f"{done:,} of {total:,} pictures read")
+
+    yield line

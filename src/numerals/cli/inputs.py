@@ -13,14 +13,15 @@ from numerals.errors import SourceError, UsageError
 from numerals.image.open import Source, is_picture_path
 
 
-class _Failing(io.RawIOBase):
+class _Failing(io.BytesIO):
     """A source whose reading fails for a reason known already, so that it keeps its row."""
 
     def __init__(self, name: str, reason: str) -> None:
+        super().__init__()
         self.name = name
         self._reason = reason
 
-    def read(self, size: int = -1, /) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:  # noqa: ARG002
         """Raise instead of reading."""
         raise SourceError(self._reason)
 

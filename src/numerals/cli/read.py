@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -31,18 +31,16 @@ class Expected(StrEnum):
 
 def read(
     paths: Annotated[
-        Optional[list[str]],  # noqa: UP045 - Typer's own spelling for "may be left out"
+        list[str] | None,
         typer.Argument(
-            metavar="[PATH]...",
+            metavar="PATH",
             help="Pictures (PNG, JPEG, TIFF, BMP, WebP, GIF), folders of them, "
             "or - for the bytes of one picture on stdin.",
         ),
     ] = None,
     files_from: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            metavar="FILE", help="Read the paths in FILE too, one a line; - for stdin."
-        ),
+        str | None,
+        typer.Option(metavar="FILE", help="Read the paths in FILE too, one a line; - for stdin."),
     ] = None,
     recursive: Annotated[
         bool, typer.Option("--recursive", "-r", help="Search the folders' sub-folders too.")
@@ -60,11 +58,11 @@ def read(
         ),
     ] = Format.TEXT,
     output: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to stdout."),
     ] = None,
     model: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(metavar="MODEL", help="A model folder or an ONNX file of your own."),
     ] = None,
 ) -> int:
@@ -75,7 +73,6 @@ def read(
     is 1.
 
     Examples:
-
       numerals read photo.jpg
 
       numerals read --format csv --output digits.csv scans/

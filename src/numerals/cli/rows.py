@@ -41,7 +41,7 @@ class Rows:
         if self._style is Format.CSV:
             csv.writer(self._stream, lineterminator="\n").writerow(CSV_COLUMNS)
         elif self._style is Format.JSON:
-            self._stream.write("[")
+            self._stream.write("[\n")
         return self
 
     def write(self, reading: Reading) -> None:
@@ -49,8 +49,7 @@ class Rows:
         if self._style is Format.CSV:
             csv.writer(self._stream, lineterminator="\n").writerow(csv_cells(reading))
         elif self._style is Format.JSON:
-            self._stream.write(",\n " if self._count else "\n ")
-            self._stream.write(_json(reading))
+            self._stream.write(("," if self._count else " ") + _json(reading) + "\n")
         elif self._style is Format.JSONL:
             self._stream.write(_json(reading) + "\n")
         else:
@@ -66,14 +65,14 @@ class Rows:
     ) -> None:
         # Also after Ctrl-C: what was read so far stays a valid document.
         if self._style is Format.JSON and not isinstance(error, BrokenPipeError):
-            self._stream.write("\n]\n" if self._count else "]\n")
+            self._stream.write("]\n")
             self._stream.flush()
 
 
 def text_line(reading: Reading) -> str:
     """Say a reading to a person: the source, what it says, how sure, and what to do."""
     if reading.status is Status.ERROR:
-        return f"{reading.source}: error: {reading.reason}"
+        return f"{reading.source}: error: {reading.reason.removesuffix(f': {reading.source}')}"
     if reading.status is Status.UNREADABLE:
         return f"{reading.source}: unreadable: {reading.reason}"
     line = f"{reading.source}: {reading.text}  ({percent(reading.confidence)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,18 @@ _MARGIN = 0.18
 _STRETCHED = 4.0
 #: … unless what else there is reaches less than this share of its extent.
 _INNER = 0.3
-#: A stroke that surrounds another of this share of its height is a printed box.
+#: A stroke that surrounds another of this share of its height is a printed box, if all but
+#: this share of its ink lies within a tenth of its size from its outline.
 _ENCLOSED = 0.3
+_INSIDE = 0.05
 #: Strokes nearer than this share of the digit's longer side belong to it.
 _GAP = 0.25
 #: A stroke at least this share of the tallest one's height can be a digit by itself.
 _TALL = 0.55
+#: What was left out at an edge may be a digit if it is taller by no more than this factor.
+_AS_TALL = 1.3
+#: A digit is hardly ever wider than this share of its height; two that touch often are.
+_WIDE = 1.2
 #: Two strokes share a digit if their widths overlap by this share of the narrower one.
 _OVERLAP = 0.4
 
@@ -54,16 +61,16 @@ class _Stroke:
     area: int
 
 
-def find_single(ink: Ink) -> tuple[list[Region], int]:
+def find_single(ink: Ink) -> tuple[list[Region], list[str]]:
     """Find the one digit of a picture: its main stroke and what lies close to it.
 
     Returns:
-        The digit, alone in a list, or an empty list where only dirt was found; and how many
-        separate strokes of a digit's size were left aside.
+        The digit, alone in a list, or an empty list where only dirt was found; and what about
+        it is doubtful, in words.
     """
-    labels, strokes = _strokes(ink)
+    labels, strokes, _ = _strokes(ink)
     if not strokes:
-        return [], 0
+        return [], []
     main = max(strokes, key=lambda s: _prominence(s, ink.mask.shape))
     digit, box = [main], main.box
     rest = [s for s in strokes if s is not main]
@@ -74,15 +81,20 @@ def find_single(ink: Ink) -> tuple[list[Region], int]:
         digit += near
         rest = [s for s in rest if s not in near]
         box = _union(s.box for s in digit)
-    aside = sum(s.box.h >= _TALL * box.h for s in rest)
-    return [_cut(ink, labels, digit)], aside
+    another = any(s.box.h >= _TALL * box.h for s in rest)
+    doubts = ["more than one digit, where one is expected"] if another else []
+    return [_cut(ink, labels, digit)], doubts
 
 
-def find_row(ink: Ink) -> list[Region]:
-    """Find every digit of a single row, left to right, each in strokes of its own."""
-    labels, strokes = _strokes(ink)
+def find_row(ink: Ink) -> tuple[list[Region], list[str]]:
+    """Find every digit of a single row, left to right, each in strokes of its own.
+
+    Returns:
+        The digits; and what about them is doubtful, in words.
+    """
+    labels, strokes, edges = _strokes(ink)
     if not strokes:
-        return []
+        return [], []
     tallest = max(s.box.h for s in strokes)
     tall = sorted((s for s in strokes if s.box.h >= _TALL * tallest), key=lambda s: s.box.x)
     digits: list[list[_Stroke]] = []
@@ -98,12 +110,37 @@ def find_row(ink: Ink) -> list[Region]:
         box = _union(s.box for s in nearest)
         if _distance(box, stroke.box) <= _GAP * _extent(box):
             nearest.append(stroke)
-    return [_cut(ink, labels, digit) for digit in digits]
+    regions = [_cut(ink, labels, digit) for digit in digits]
+    doubts = []
+    if any(_TALL * tallest <= edge.h <= _AS_TALL * tallest and edge.h > edge.w for edge in edges):
+        doubts.append("what was taken for a line at the edge may be a digit")
+    if any(region.box.w > _WIDE * region.box.h for region in regions):
+        doubts.append("wider than a digit: several may touch")
+    return regions, doubts
 
 
-def _strokes(ink: Ink) -> tuple[NDArray[np.int32], list[_Stroke]]:
-    """List the connected strokes, without dirt and without what clings to the edges."""
+def _strokes(ink: Ink) -> tuple[NDArray[np.int32], list[_Stroke], list[Box]]:
+    """List the connected strokes, without dirt; and, apart, the places of what is at the edges."""
     mask = erase_edge_lines(ink.mask)
+    edges: list[Box] = []
+    if mask is not ink.mask:
+        edges = [s.box for s in _connected(ink.mask & ~mask)[1]]
+    labels, strokes = _connected(mask)
+    if len(strokes) > 1:
+        inner = _inner(strokes, ink.mask.shape)
+        edges += [s.box for s in strokes if s not in inner]
+        strokes = [
+            s
+            for s in inner
+            if not (any(_encloses(s.box, t.box) for t in inner) and _is_box(labels, s))
+        ]
+        largest = max(s.area for s in strokes)
+        strokes = [s for s in strokes if s.area >= _SPECK * largest]
+    return labels, strokes, edges
+
+
+def _connected(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[_Stroke]]:
+    """Label the connected strokes of a mask, diagonal neighbours included."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(
         np.ascontiguousarray(mask).view(np.uint8), connectivity=8
     )
@@ -112,12 +149,7 @@ def _strokes(ink: Ink) -> tuple[NDArray[np.int32], list[_Stroke]]:
         for i, (x, y, w, h, area) in enumerate(stats.tolist())
         if i > 0
     ]
-    if len(strokes) > 1:
-        strokes = _inner(strokes, ink.mask.shape)
-        strokes = [s for s in strokes if not any(_encloses(s.box, t.box) for t in strokes)]
-        largest = max(s.area for s in strokes)
-        strokes = [s for s in strokes if s.area >= _SPECK * largest]
-    return labels, strokes
+    return np.asarray(labels, np.int32), strokes
 
 
 def _inner(strokes: list[_Stroke], shape: tuple[int, ...]) -> list[_Stroke]:
@@ -152,6 +184,14 @@ def _encloses(outer: Box, inner: Box) -> bool:
     )
 
 
+def _is_box(labels: NDArray[np.int32], stroke: _Stroke) -> bool:
+    """Tell a printed box, all of whose ink is at its outline, from the loop of a digit."""
+    x, y, w, h = stroke.box
+    rim_x, rim_y = max(2, w // 10), max(2, h // 10)
+    inside = labels[y + rim_y : y + h - rim_y, x + rim_x : x + w - rim_x]
+    return int((inside == stroke.label).sum()) <= _INSIDE * stroke.area
+
+
 def _extent(box: Box) -> int:
     return max(box.w, box.h)
 
@@ -175,8 +215,8 @@ def _overlap(a: Box, b: Box) -> float:
     return shared / min(a.w, b.w)
 
 
-def _union(boxes: object) -> Box:
-    each = list(boxes)  # type: ignore[call-overload]
+def _union(boxes: Iterable[Box]) -> Box:
+    each = list(boxes)
     x, y = min(b.x for b in each), min(b.y for b in each)
     right, bottom = max(b.x + b.w for b in each), max(b.y + b.h for b in each)
     return Box(x, y, right - x, bottom - y)

@@ -126,7 +126,7 @@ def _course(grey: NDArray[np.float32], small: NDArray[np.float32]) -> NDArray[np
         normal = weighted @ basis
         normal.flat[:: normal.shape[0] + 1] += 1e-3
         course = np.linalg.solve(normal, weighted @ values)
-    return course
+    return _f32(course)
 
 
 def _surface(course: NDArray[np.float32], h: int, w: int) -> NDArray[np.float32]:
@@ -135,12 +135,12 @@ def _surface(course: NDArray[np.float32], h: int, w: int) -> NDArray[np.float32]
         return course[:1]
     one, x, y, xy, xx, yy = course.tolist()
     row, column = _places(w), _places(h)[:, None]
-    return one + (x + xx * row) * row + (y + yy * column) * column + (xy * column) * row
+    return _f32(one + (x + xx * row) * row + (y + yy * column) * column + (xy * column) * row)
 
 
 def _places(n: int) -> NDArray[np.float32]:
     """Centres of n pixels on a line from -1 to 1, the same whatever the resolution."""
-    return ((2 * np.arange(n) + 1) / n - 1).astype(np.float32)
+    return _f32((2 * np.arange(n) + 1) / n - 1)
 
 
 @lru_cache(maxsize=128)

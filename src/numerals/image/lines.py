@@ -74,4 +74,4 @@ def _independent(lines: NDArray[np.bool_], rest: NDArray[np.bool_]) -> bool:
         return True
     left, width = int(stats[main, cv2.CC_STAT_LEFT]), int(stats[main, cv2.CC_STAT_WIDTH])
     beyond = _BEYOND * lines.shape[1]
-    return left >= beyond and left + width <= lines.shape[1] - beyond
+    return bool(left >= beyond and left + width <= lines.shape[1] - beyond)

@@ -169,7 +169,7 @@ def _to_uint8(array: NDArray[Any]) -> NDArray[np.uint8]:
     if array.dtype == np.uint8:
         return array
     if array.dtype == np.bool_:
-        return array.astype(np.uint8) * np.uint8(255)
+        return np.where(array, np.uint8(255), np.uint8(0))
     if array.dtype == np.uint16:
         return (array >> 8).astype(np.uint8)
     values = array.astype(np.float32)
@@ -181,7 +181,7 @@ def _to_uint8(array: NDArray[Any]) -> NDArray[np.uint8]:
             f"the array's values reach from {values.min():g} to {values.max():g}; "
             "give uint8, uint16, bool, integers in 0…255 or floats in 0…1"
         )
-    return np.rint(values * (255.0 / top)).astype(np.uint8)
+    return np.asarray(np.rint(values * (255.0 / top)), np.uint8)
 
 
 def _flatten(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -85,8 +85,11 @@ def accept_threshold(
     """
     order = np.argsort(-confidences, kind="stable")
     wrong = np.cumsum(~right[order])
+    falling = confidences[order]
+    # A threshold takes all samples of equal confidence or none: cut only where it drops.
+    ends = np.flatnonzero(np.append(falling[1:] < falling[:-1], True)[: len(order)])
     best = 1.0
-    for n in range(1, len(order) + 1):
-        if wilson(int(wrong[n - 1]), n)[1] <= max_error:
-            best = float(confidences[order[n - 1]])
+    for last in ends:
+        if wilson(int(wrong[last]), int(last) + 1)[1] <= max_error:
+            best = float(falling[last])
     return best

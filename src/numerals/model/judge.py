@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from numerals.model.calibrate import soften
 from numerals.reading import Alternative, Status, percent
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from numerals.model.runtime import Config
 
 
-def probabilities(
-    outputs: NDArray[np.float32], config: Config
-) -> list[tuple[Alternative, ...]]:
+def probabilities(outputs: NDArray[np.float32], config: Config) -> list[tuple[Alternative, ...]]:
     """Calibrate softmax outputs (N, classes) and name each class."""
     softened = soften(outputs, config.temperature).tolist()
     return [

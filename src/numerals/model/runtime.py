@@ -93,14 +93,14 @@ def _load_config(folder: Path) -> Config:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         classes = tuple(str(c) for c in content["classes"])
         temperature, accept = float(content["temperature"]), float(content["accept"])
-        if not classes or temperature <= 0 or not 0 <= accept <= 1:
-            raise ValueError("a value is out of its range")
         name, version = str(content.get("name", folder.name)), str(content.get("version", "0"))
-        return Config(name, version, classes, temperature, accept)
     except FileNotFoundError:
         return Config(name=folder.name)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path} cannot be used: {error!r}") from None
+    if not classes or temperature <= 0 or not 0 <= accept <= 1:
+        raise ModelError(f"{path} cannot be used: a value is out of its range")
+    return Config(name, version, classes, temperature, accept)
 
 
 def _load_session(file: Path) -> onnxruntime.InferenceSession:

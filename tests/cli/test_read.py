@@ -1,0 +1,209 @@
+"""`numerals read`: rows in order, a bad file in its row, formats that pipe, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from examples.make import draw
+
+
+def run(*words: object, stdin: bytes | None = None, **options) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "numerals", *map(str, words)]
+    return subprocess.run(command, input=stdin or b"", capture_output=True, timeout=60, **options)
+
+
+def rows(done: subprocess.CompletedProcess) -> list[dict]:
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("pictures")
+    for digit in "0123":
+        Image.fromarray(draw(digit)).save(folder / f"{digit}.png")
+    (folder / "notes.txt").write_text("no picture", encoding="utf-8")
+    (folder / "deeper").mkdir()
+    Image.fromarray(draw("4")).save(folder / "deeper" / "4.webp")
+    (folder / "text.png").write_text("hello", encoding="utf-8")
+    return folder
+
+
+def test_one_picture_as_text(pictures: Path) -> None:
+    done = run("read", pictures / "3.png")
+    assert done.returncode == 0
+    line = done.stdout.decode()
+    assert line.startswith(f"{pictures / '3.png'}: 3  (")
+    assert line.endswith(" %)\n")
+    assert done.stderr == b""
+
+
+def test_jsonl_rows_are_in_order_and_a_bad_file_has_its_own(pictures: Path) -> None:
+    names = ["2.png", "text.png", "none.png", "0.png"]
+    done = run("read", "--expect", "digit", "--format", "jsonl", *[pictures / n for n in names])
+    assert done.returncode == 1
+    found = rows(done)
+    assert [r["source"] for r in found] == [str(pictures / n) for n in names]
+    assert [r["text"] for r in found] == ["2", "", "", "0"]
+    assert [r["status"] for r in found] == ["accepted", "error", "error", "accepted"]
+    assert "this is text" in found[1]["reason"]
+    assert "no such file" in found[2]["reason"]
+    assert list(found[0]) == ["source", "text", "confidence", "status", "reason", "digits"]
+
+
+def test_folders(pictures: Path, tmp_path: Path) -> None:
+    flat = rows(run("read", "-f", "jsonl", pictures))
+    assert [Path(r["source"]).name for r in flat] == [
+        "0.png",
+        "1.png",
+        "2.png",
+        "3.png",
+        "text.png",
+    ]
+    deep = rows(run("read", "-f", "jsonl", "--recursive", pictures))
+    assert [Path(r["source"]).name for r in deep][4] == "4.webp"
+    done = run("read", "-f", "jsonl", tmp_path)
+    assert done.returncode == 1
+    assert "holds no pictures; with --recursive" in rows(done)[0]["reason"]
+
+
+def test_bytes_on_stdin(pictures: Path) -> None:
+    done = run("read", "-", "-f", "jsonl", stdin=(pictures / "1.png").read_bytes())
+    (row,) = rows(done)
+    assert (row["source"], row["text"], done.returncode) == ("<stdin>", "1", 0)
+    assert run("read", "-", stdin=b"").returncode == 1
+
+
+def test_paths_from_a_file_and_from_stdin(pictures: Path, tmp_path: Path) -> None:
+    names = [str(pictures / n) for n in ("3.png", "0.png")]
+    listing = tmp_path / "list.txt"
+    listing.write_bytes(b"\xef\xbb\xbf" + "\r\n\r\n".join(names).encode())
+    for done in (
+        run("read", "-f", "jsonl", "--files-from", listing),
+        run("read", "-f", "jsonl", "--files-from", "-", stdin="\n".join(names).encode()),
+    ):
+        assert [r["source"] for r in rows(done)] == names
+        assert done.returncode == 0
+
+
+def test_rows_come_before_the_list_ends(pictures: Path) -> None:
+    command = [sys.executable, "-m", "numerals", "read", "--files-from", "-", "-f", "jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for name in ("0.png", "2.png"):
+            process.stdin.write(f"{pictures / name}\n".encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["text"] == name[0]
+        process.stdin.close()
+        assert process.wait(30) == 0
+
+
+def test_json_is_one_document(pictures: Path, tmp_path: Path) -> None:
+    done = run("read", "-f", "json", pictures / "0.png", pictures / "1.png")
+    assert [r["text"] for r in json.loads(done.stdout)] == ["0", "1"]
+    assert json.loads(run("read", "-f", "json", "--files-from", "-").stdout) == []
+
+
+def test_csv_keeps_leading_zeros_and_runs_no_names(tmp_path: Path) -> None:
+    row = np.hstack([draw(d, margin=10) for d in "007"])
+    Image.fromarray(row).save(tmp_path / "=1+1.png")
+    out = tmp_path / "out.csv"
+    done = run("read", "-f", "csv", "-o", out, "=1+1.png", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout == b""
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    (cells,) = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig")))
+    assert cells["text"] == '="007"'
+    assert cells["source"] == "./=1+1.png"
+    assert 0 < float(cells["confidence"]) <= 1
+    assert cells["status"] == "review"
+
+
+def test_a_name_that_is_no_utf8_survives(tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux allows file names that are no UTF-8")
+    name = os.fsencode(tmp_path) + b"/\xff.png"
+    Path(os.fsdecode(name)).write_bytes(b"")
+    done = run("read", "-f", "jsonl", "--files-from", "-", stdin=name)
+    (row,) = rows(done)
+    assert os.fsencode(row["source"]) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        ([], 2, "nothing to read"),
+        (["--format", "xml", "a.png"], 2, "xml"),
+        (["--expect", "word", "a.png"], 2, "word"),
+        (["--files-from", "nowhere.txt"], 2, "nowhere.txt: No such file"),
+        (["--output", "no/such/folder/x", "a.png"], 2, "no/such/folder"),
+        (["--model", "nowhere.onnx", "a.png"], 5, "no such model: nowhere.onnx"),
+    ],
+)
+def test_wrong_use(words: list[str], code: int, message: str, tmp_path: Path) -> None:
+    done = run("read", *words, cwd=tmp_path)
+    assert done.returncode == code
+    assert message in done.stderr.decode()
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_model_file_that_is_none(tmp_path: Path, pictures: Path) -> None:
+    false = tmp_path / "false.onnx"
+    false.write_bytes(b"no model")
+    done = run("read", "--model", false, pictures / "0.png")
+    assert done.returncode == 5
+    assert "no ONNX model" in done.stderr.decode()
+    keras = tmp_path / "net.keras"
+    keras.write_bytes(b"zip")
+    done = run("read", "--model", keras, pictures / "0.png")
+    assert "numerals export" in done.stderr.decode()
+
+
+def test_a_folder_without_permission(tmp_path: Path) -> None:
+    if not hasattr(os, "geteuid") or os.geteuid() == 0:
+        pytest.skip("the superuser may read everything")
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0)
+    done = run("read", "-f", "jsonl", locked)
+    assert done.returncode == 1
+    assert "no permission" in rows(done)[0]["reason"]
+
+
+def test_the_reader_of_a_pipe_may_leave(pictures: Path) -> None:
+    command = [sys.executable, "-m", "numerals", "read", *[str(pictures / "0.png")] * 200]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 0
+
+
+def test_interrupted(pictures: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows sends no SIGINT to a child alone")
+    import signal
+
+    command = [sys.executable, "-m", "numerals", "read", "-f", "json", "--files-from", "-"]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, **pipes) as process:
+        process.stdin.write(f"{pictures / '0.png'}\n".encode())
+        process.stdin.flush()
+        first = process.stdout.readline() + process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors == b"numerals: interrupted\n"
+    assert [r["text"] for r in json.loads(first + rest)] == ["0"]

@@ -1,0 +1,56 @@
+"""Who may import whom, as docs/design.md draws it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "numerals"
+#: Each room, and the rooms whose modules it may import.
+MAY = {
+    "errors": set(),
+    "reading": {"show"},
+    "show": {"reading"},
+    "image": {"errors", "reading"},
+    "model": {"errors", "reading"},
+    "reader": {"errors", "reading", "image", "model"},
+    "data": {"errors", "image"},
+    "lab": {"errors", "reading", "reader", "data", "image", "model", ""},
+    "train": {"errors", "data", "image", "model", "lab", ""},
+    "serve": {"errors", "reading", "reader", "image", "show", ""},
+    "cli": {"errors", "reading", "reader", "image", "data", "serve", "train", "lab", "model", ""},
+    "__init__": {"errors", "reading", "reader"},
+    "__main__": {"cli"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    """The rooms that a module imports, anywhere in it; '' is the package itself."""
+    rooms = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            if name.split(".")[0] == "numerals":
+                rooms.add([*name.split("."), ""][1])
+    return rooms
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SOURCE.rglob("*.py")), ids=lambda p: str(p.relative_to(SOURCE))
+)
+def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
+    room = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+    assert imported(path) <= MAY[room] | {room}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SOURCE.rglob("*.py")), ids=lambda p: str(p.relative_to(SOURCE))
+)
+def test_a_module_holds_one_concept(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300

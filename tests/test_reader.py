@@ -1,0 +1,231 @@
+"""The whole way, from a picture to a Reading; and the laws it keeps whatever the picture."""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import numerals
+from examples.make import draw, photograph
+from numerals.errors import ModelError, SourceError, UsageError
+from numerals.reader import Reader
+from numerals.reading import Reading, Status
+
+PENS = (1.5, 4.0, 8.0)
+sample = st.builds(
+    draw,
+    st.sampled_from("0123456789"),
+    pen=st.sampled_from(PENS),
+    slant=st.floats(-0.15, 0.25),
+)
+law = settings(deadline=None, max_examples=30)
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+@pytest.mark.parametrize("pen", [1, 2.5, 5, 9, 13])
+def test_drawn_digits_are_read(reader: Reader, digit: str, pen: float) -> None:
+    reading = reader.read(draw(digit, pen=pen))
+    assert reading.text == digit
+    assert reading.status is Status.ACCEPTED
+
+
+@law
+@given(sample)
+def test_the_negative_reads_the_same(picture: np.ndarray) -> None:
+    reader = shared()
+    assert reader.read(255 - picture).text == reader.read(picture).text
+
+
+@law
+@given(sample, *[st.integers(0, 90)] * 4)
+def test_shifting_and_padding_change_nothing(
+    picture: np.ndarray, top: int, bottom: int, left: int, right: int
+) -> None:
+    padded = np.pad(picture, ((top, bottom), (left, right)), constant_values=245)
+    before, after = shared().read(picture), shared().read(padded)
+    assert after.text == before.text
+    x, y, w, h = before.digits[0].box
+    assert after.digits[0].box == (x + left, y + top, w, h)
+
+
+@law
+@given(sample, st.integers(1, 20))
+def test_scaling_changes_nothing(picture: np.ndarray, factor: int) -> None:
+    small = np.asarray(Image.fromarray(picture).resize((38, 48), Image.Resampling.BOX))
+    size = (38 * factor, 48 * factor)
+    large = np.asarray(Image.fromarray(small).resize(size, Image.Resampling.BICUBIC))
+    assert shared().read(large).text == shared().read(small).text
+
+
+@law
+@given(sample, st.floats(-0.5, 0.5), st.floats(-0.5, 0.5))
+def test_a_ramp_of_light_changes_nothing(picture: np.ndarray, x: float, y: float) -> None:
+    h, w = picture.shape
+    column, row = np.meshgrid(np.linspace(-0.5, 0.5, w), np.linspace(-0.5, 0.5, h))
+    light = 1 + x * column + y * row
+    lit = np.rint(picture * light / light.max()).astype(np.uint8)
+    assert shared().read(lit).text == shared().read(picture).text
+
+
+@law
+@given(sample, st.integers(0, 1000))
+def test_a_photo_reads_like_the_drawing(picture: np.ndarray, seed: int) -> None:
+    assert shared().read(photograph(picture, seed)).text == shared().read(picture).text
+
+
+_READER: list[Reader] = []
+
+
+def shared() -> Reader:
+    """One reader for the laws: Hypothesis has no use for function-scoped fixtures."""
+    if not _READER:
+        _READER.append(Reader(expect="digit"))
+    return _READER[0]
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (28, 28), (300, 200, 3)])
+def test_blank_paper_is_unreadable(reader: Reader, shape: tuple[int, ...]) -> None:
+    reading = reader.read(np.full(shape, 255, np.uint8))
+    assert reading.status is Status.UNREADABLE
+    assert reading.text == ""
+    assert reading.confidence == 0
+    assert "no ink" in reading.reason
+
+
+def test_boxes_are_in_pixels_of_the_upright_picture(reader: Reader) -> None:
+    big = draw("2", height=1400, pen=70, margin=400)
+    (digit,) = reader.read(big).digits
+    y, x = np.nonzero(big < 132)
+    wanted = (x.min(), y.min(), np.ptp(x) + 1, np.ptp(y) + 1)
+    assert all(abs(a - b) < 8 for a, b in zip(digit.box, wanted, strict=True))
+
+
+def test_a_second_digit_asks_for_review(reader: Reader) -> None:
+    pair = np.hstack([draw("4"), draw("7")])
+    reading = reader.read(pair)
+    assert reading.status is Status.REVIEW
+    assert "more than one digit" in reading.reason
+
+
+def test_a_row_is_read_in_order_and_sent_to_review() -> None:
+    row = np.hstack([draw(d, margin=10) for d in "20618"])
+    reading = Reader(expect="auto").read(row)
+    assert reading.text == "20618"
+    assert reading.status is Status.REVIEW
+    assert reading.confidence <= min(d.confidence for d in reading.digits)
+
+
+def test_a_threshold_of_ones_own(reader: Reader) -> None:
+    strict = Reader(expect="digit", accept=1.0)
+    reading = strict.read(draw("3"))
+    assert reading.status is Status.REVIEW
+    assert "not sure enough" in reading.reason
+    assert reading.text == reader.read(draw("3")).text
+
+
+def test_many_keep_their_order_and_a_bad_one_its_row(reader: Reader, tmp_path) -> None:
+    sources: list[object] = [draw(d) for d in "01234567890123456789"]
+    sources.insert(5, b"rubbish")
+    sources.insert(9, tmp_path / "nowhere.png")
+    sources.insert(12, np.full((9, 9), 7, np.uint8))
+    readings = list(reader.read_many(iter(sources), batch_size=4))
+    assert [r.text for r in readings] == [
+        *"01234",
+        "",
+        *"567",
+        "",
+        *"89",
+        "",
+        *"01234567",
+        "8",
+        "9",
+    ]
+    assert readings[5].status is Status.ERROR
+    assert "this is text" in readings[5].reason
+    assert readings[9].source == str(tmp_path / "nowhere.png")
+    assert readings[12].status is Status.UNREADABLE
+
+
+def test_many_are_read_as_they_come(reader: Reader) -> None:
+    taken = 0
+
+    def endless():
+        nonlocal taken
+        while True:
+            taken += 1
+            yield draw("6")
+
+    rows = reader.read_many(endless(), batch_size=3)
+    assert next(rows).text == "6"
+    assert taken == 3
+
+
+def test_batches_do_not_change_answers(reader: Reader) -> None:
+    pictures = [draw(d, pen=p) for d in "0123456789" for p in PENS]
+    single = [reader.read(p).to_dict() for p in pictures]
+    for row, many in zip(single, reader.read_many(pictures), strict=True):
+        assert many.text == row["text"]
+        assert many.confidence == pytest.approx(row["confidence"], abs=2e-4)
+
+
+def test_threads_share_a_reader(reader: Reader) -> None:
+    pictures = [draw(d, pen=p) for d in "0123456789" for p in PENS] * 4
+    wanted = [reader.read(p).text for p in pictures]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda p: reader.read(p).text, pictures)) == wanted
+
+
+def test_the_public_face(tmp_path) -> None:
+    path = tmp_path / "four.png"
+    Image.fromarray(draw("4")).save(path)
+    with path.open("rb") as file:
+        readings = [
+            numerals.read(path),
+            numerals.read(str(path)),
+            numerals.read(path.read_bytes()),
+            numerals.read(file),
+            numerals.read(draw("4")),
+            numerals.read(Image.fromarray(draw("4"))),
+            numerals.read(io.BytesIO(path.read_bytes()), expect="digit"),
+        ]
+    assert [str(r) for r in readings] == ["4"] * 7
+    assert all(isinstance(r, Reading) for r in readings)
+    assert readings[0].source == readings[1].source == readings[3].source == str(path)
+    assert readings[2].source == "<bytes>"
+    with pytest.raises(SourceError, match="no such file"):
+        numerals.read(tmp_path / "none.png")
+
+
+def test_animated_gif_says_what_was_left_out(reader: Reader) -> None:
+    out = io.BytesIO()
+    frames = [Image.fromarray(draw(d)) for d in "12"]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    reading = reader.read(out.getvalue())
+    assert reading.text == "1"
+    assert reading.status is Status.REVIEW
+    assert "holds 2 pictures" in reading.reason
+
+
+def test_wrong_use_is_said(tmp_path) -> None:
+    with pytest.raises(UsageError, match="digit, auto"):
+        Reader(expect="word")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="between 0 and 1"):
+        Reader(accept=95)
+    with pytest.raises(UsageError, match="at least 1"):
+        next(Reader().read_many([], batch_size=0))
+    with pytest.raises(ModelError, match="no such model"):
+        Reader(tmp_path / "none.onnx")
+
+
+def test_a_reading_keeps_its_own_picture(reader: Reader) -> None:
+    picture = draw("9")
+    reading = reader.read(picture)
+    picture[:] = 0
+    assert reading.thumbnail is not None
+    assert reading.thumbnail.max() == 245
