@@ -1,0 +1,82 @@
+"""The application: the page at /, the reading at /predict, its description at /docs."""
+
+import mimetypes
+import os
+from pathlib import Path
+from typing import Any
+
+import anyio.to_thread
+from fastapi import FastAPI, Request
+from fastapi_offline import FastAPIOffline
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+
+from numerals import __version__
+from numerals.reader import Reader
+from numerals.serve.answer import Answer, Health, HealthModel, to_answer
+from numerals.serve.guard import Guard
+from numerals.serve.problems import RESPONSES, add_handlers
+from numerals.serve.upload import FORM_SCHEMA, receive_picture
+
+PAGE = Path(__file__).parent / "page"
+_DESCRIPTION = (
+    "Reads handwritten digits from a picture, and says which answers a person should check. "
+    "Nothing that is sent in is written to disk."
+)
+
+
+def create_app(reader: Reader, host: str = "127.0.0.1") -> FastAPI:
+    """Build the application.
+
+    Args:
+        reader: What reads; shared by all requests.
+        host: The address it will be served on; where that is a loopback address, requests
+            that came under another name are refused.
+    """
+    app: FastAPI = FastAPIOffline(
+        redoc_url=None,  # one description is enough, and ReDoc wants a looser policy
+        title="numerals",
+        version=__version__,
+        description=_DESCRIPTION,
+    )
+    app.add_middleware(Guard, host=host)
+    add_handlers(app)
+    _add_reading(app, reader)
+    _add_page(app)
+    return app
+
+
+def _add_reading(app: FastAPI, reader: Reader) -> None:
+    # Each reading holds its decoded picture: as many at a time as there are cores, others wait.
+    limiter = anyio.CapacityLimiter(max(2, os.cpu_count() or 2))
+
+    def work(data: bytes) -> Answer:
+        return to_answer(reader.read(data, name="upload"))
+
+    extra: dict[str, Any] = {"requestBody": FORM_SCHEMA}
+
+    @app.post("/predict", responses=RESPONSES, openapi_extra=extra, summary="Read one picture")
+    async def predict(request: Request) -> Answer:
+        """Send one picture (PNG, JPEG, TIFF, BMP, WebP, GIF) as the form field `file`.
+
+        At most 10 MB and 50 megapixels. The picture may show one digit or a row of them.
+        """
+        data = await receive_picture(request)
+        return await anyio.to_thread.run_sync(work, data, limiter=limiter)
+
+    @app.get("/healthz", summary="Is it running, and with which model?")
+    async def healthz() -> Health:
+        config = reader.network.config
+        model = HealthModel(name=config.name, version=config.version)
+        return Health(status="ok", version=__version__, model=model)
+
+
+def _add_page(app: FastAPI) -> None:
+    # Windows may hold .js for plain text, and a browser told nosniff runs no plain text.
+    mimetypes.add_type("text/javascript", ".js")
+
+    async def index(_: Request) -> FileResponse:
+        return FileResponse(PAGE / "index.html")
+
+    app.add_route("/", index, include_in_schema=False)
+    app.mount("/page", StaticFiles(directory=PAGE), name="page")

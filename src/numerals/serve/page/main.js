@@ -1,0 +1,85 @@
+// Main: joins the paper, the picture, the question and the answer.
+
+import { Answer } from "./answer.js";
+import { Asker } from "./ask.js";
+import { listenForFiles } from "./files.js";
+import { Paper } from "./paper.js";
+import { Picture } from "./picture.js";
+
+const by = (id) => document.getElementById(id);
+const [hint, undo, clear, problem, caption] = ["hint", "undo", "clear", "problem", "caption"].map(by);
+
+const paper = new Paper(by("paper"), onDrawing);
+const picture = new Picture(by("picture"), by("no-preview"));
+const answer = new Answer(by);
+const asker = new Asker({
+  onStart: () => answer.busy(true),
+  onAnswer(result) {
+    say(problem, "");
+    answer.show(result);
+    picture.mark(result);
+  },
+  onProblem(message) {
+    const name = by("picture").hidden ? "" : `${caption.textContent}: `;
+    if (name) startAgain(); // the paper lies ready to draw on; a drawing stays as it is
+    answer.clear("No answer", "Nothing was read.");
+    say(problem, name + message);
+  },
+});
+
+/** The drawing has changed: ask again, or, on empty paper, forget the answer. */
+function onDrawing(done) {
+  hint.hidden = !paper.isEmpty;
+  undo.disabled = clear.disabled = paper.isEmpty;
+  say(problem, "");
+  if (paper.isEmpty) {
+    asker.stop();
+    answer.clear();
+  } else {
+    asker.askSoon(() => paper.toBlob(), done);
+  }
+}
+
+/** Files were chosen, dropped or pasted: show the first one and ask what it says. */
+function onFiles(files) {
+  const file = files[0];
+  paper.clear();
+  hint.hidden = true;
+  by("paper").hidden = true;
+  by("picture").hidden = false;
+  undo.disabled = true;
+  clear.disabled = false;
+  say(problem, "");
+  const more = files.length > 1 ? ` – the first of ${files.length}` : "";
+  say(caption, (file.name || "pasted picture") + more);
+  answer.clear("Reading …", "");
+  picture.show(file);
+  asker.ask(file);
+}
+
+/** Back to empty paper. */
+function startAgain() {
+  picture.clear();
+  by("picture").hidden = true;
+  by("paper").hidden = false;
+  say(caption, "");
+  paper.clear();
+}
+
+function onClear() {
+  startAgain();
+  // The pressed button is disabled now; the keyboard's place must not be lost with it.
+  by("paper").focus({ preventScroll: true });
+}
+
+function say(element, text) {
+  element.textContent = text;
+  element.hidden = !text;
+}
+
+undo.addEventListener("click", () => {
+  paper.undo();
+  if (undo.disabled) by("paper").focus({ preventScroll: true });
+});
+clear.addEventListener("click", onClear);
+listenForFiles(by("file"), onFiles);
