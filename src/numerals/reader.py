@@ -87,9 +87,7 @@ class Reader:
         """
         return self._recognise([self._prepare(source, name or _name_of(source))])[0]
 
-    def read_many(
-        self, sources: Iterable[Source], batch_size: int = _BATCH
-    ) -> Iterator[Reading]:
+    def read_many(self, sources: Iterable[Source], batch_size: int = _BATCH) -> Iterator[Reading]:
         """Read pictures as they come, in their order; a bad one becomes a row of its own.
 
         Args:
@@ -134,8 +132,7 @@ class Reader:
             outputs = self.network.predict(np.stack(frames))
             answers = iter(probabilities(outputs, self.network.config))
         return [
-            self._judge(prepared, list(islice(answers, len(prepared.frames))))
-            for prepared in batch
+            self._judge(prepared, list(islice(answers, len(prepared.frames)))) for prepared in batch
         ]
 
     def _judge(self, prepared: _Prepared, answers: list[tuple[Alternative, ...]]) -> Reading:
@@ -144,9 +141,7 @@ class Reader:
         thumbnail, scale = _thumbnail(prepared.picture.pixels)
         if not answers:
             reason = "; ".join(["no ink was found on the picture", *prepared.doubts])
-            return Reading(
-                prepared.name, "", 0.0, Status.UNREADABLE, reason, (), thumbnail, scale
-            )
+            return Reading(prepared.name, "", 0.0, Status.UNREADABLE, reason, (), thumbnail, scale)
         digits = tuple(
             Digit(max(answer, key=lambda a: a.confidence).value, box, answer, frame)
             for answer, box, frame in zip(answers, prepared.boxes, prepared.frames, strict=True)

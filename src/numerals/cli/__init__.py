@@ -50,6 +50,8 @@ def main() -> None:
         code = app(standalone_mode=False)
         if code == ExitCode.INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word
             fail("interrupted", ExitCode.INTERRUPTED)
+    except typer.Abort:  # as older Typers have it
+        code = fail("interrupted", ExitCode.INTERRUPTED)
     except NumeralsError as error:
         code = fail(str(error), error.exit_code)
     except SystemExit:

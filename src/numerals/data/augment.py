@@ -96,4 +96,4 @@ def _frame(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if top == 0:
         return np.zeros((SIDE, SIDE), np.uint8)
     x, y, w, h = cv2.boundingRect((picture > top // 2).view(np.uint8))
-    return frame_digit(picture[y : y + h, x : x + w].astype(np.float32) / top)
+    return frame_digit(picture[y : y + h, x : x + w].astype(np.float32) / np.float32(top))

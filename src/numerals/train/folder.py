@@ -1,13 +1,13 @@
 """The run's folder: what it was asked, how it went, and what came of it.
 
-    arguments.json   what the run was asked, and the versions it ran with
-    history.csv      a row an epoch
-    checkpoint.keras network and optimizer after the last finished epoch
-    best.keras       the network of the epoch that did best on validation
-    model.keras      the result: best.keras again, under the name people look for
-    model.onnx       the same for reading;  config.json makes the folder a model folder
-    metrics.json     accuracies, parameters, seconds
-    curves.png/.svg  learning curves
+- arguments.json: what the run was asked, and the versions it ran with
+- history.csv: a row an epoch
+- checkpoint.keras: network and optimizer after the last finished epoch
+- best.keras: the network of the epoch that did best on validation
+- model.keras: the result: best.keras again, under the name people look for
+- model.onnx: the same for reading; config.json makes the folder a model folder
+- metrics.json: accuracies, parameters, seconds
+- curves.png, curves.svg: learning curves
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import tempfile
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -76,8 +77,8 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def start(self, arguments: Arguments, versions: dict[str, str]) -> None:
-        """Make the folder and note what is asked.
+    def must_be_free(self) -> None:
+        """Refuse a folder that a run lives in.
 
         Raises:
             UsageError: It holds a run already.
@@ -87,11 +88,19 @@ class RunFolder:
                 f"{self.path} holds a run already: add --resume to go on with it, "
                 "or name another folder with --output"
             )
-        self.path.mkdir(parents=True, exist_ok=True)
-        self.write_json(
-            "arguments.json",
-            {**asdict(arguments), "command": arguments.command(), "versions": versions},
-        )
+
+    def start(self, arguments: Arguments, versions: dict[str, str]) -> None:
+        """Make the folder and note what is asked.
+
+        Raises:
+            UsageError: It holds a run already, or cannot be written.
+        """
+        self.must_be_free()
+        content = {**asdict(arguments), "command": arguments.command(), "versions": versions}
+        try:
+            self.write_json("arguments.json", content)
+        except OSError as error:
+            raise UsageError(f"--output {self.path} cannot be written: {error.strerror}") from error
 
     def arguments(self) -> Arguments:
         """Give what the run was asked.
@@ -102,10 +111,10 @@ class RunFolder:
         try:
             saved = json.loads((self.path / "arguments.json").read_text(encoding="utf-8"))
             return Arguments(**{f.name: saved[f.name] for f in fields(Arguments)})
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise UsageError(f"{self.path} holds no run to resume") from None
-        except (ValueError, KeyError) as error:
-            raise UsageError(f"{self.path / 'arguments.json'} cannot be read: {error}") from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"{self.path / 'arguments.json'} cannot be read: {error!r}") from None
 
     def history(self) -> list[Epoch]:
         """Give the finished epochs."""
@@ -126,9 +135,17 @@ class RunFolder:
         writer.writerows(asdict(epoch) for epoch in history)
         write_atomically(self.path / "history.csv", out.getvalue().encode())
 
+    def sweep(self) -> None:
+        """Remove what a killed run left half written; nothing ever reads it."""
+        for part in self.path.glob("*.part"):
+            if part.is_dir():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink(missing_ok=True)
+
     def save_model(self, model: Any, name: str) -> None:
         """Save a Keras model, optimizer included."""
-        with tempfile.TemporaryDirectory(dir=self.path) as folder:
+        with tempfile.TemporaryDirectory(dir=self.path, prefix=name, suffix=".part") as folder:
             part = Path(folder) / name
             model.save(part)
             with part.open("rb") as file:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numerals.errors import UsageError
 from numerals.train.backend import load_keras
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: Every network takes pixels in [0, 1] of this shape.
 INPUT_SHAPE = (28, 28, 1)

