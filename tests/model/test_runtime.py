@@ -1,0 +1,112 @@
+"""A network is taken from a folder or a file, and refused with a reason if it is none of ours."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from numerals.errors import ExitCode, ModelError
+from numerals.model.judge import probabilities, verdict
+from numerals.model.runtime import DEFAULT_MODEL, WEIGHTS, Config, Network
+from numerals.reading import Status
+
+SHIPPED = WEIGHTS / DEFAULT_MODEL
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(SHIPPED, tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+def test_a_folder_a_file_and_none_are_the_same_network(folder: Path) -> None:
+    frames = np.random.default_rng(1).integers(0, 256, (5, 28, 28)).astype(np.uint8)
+    wanted = Network().predict(frames)
+    for model in (folder, str(folder), folder / "model.onnx"):
+        np.testing.assert_array_equal(Network(model).predict(frames), wanted)
+    assert Network(folder).config == Network().config
+    assert Network(folder / "model.onnx").config == Config(name="model")
+
+
+def test_no_frames_give_no_rows() -> None:
+    assert Network().predict(np.zeros((0, 28, 28), np.uint8)).shape == (0, 10)
+
+
+def test_a_folder_without_config_has_the_defaults(folder: Path) -> None:
+    (folder / "config.json").unlink()
+    assert Network(folder).config == Config(name="mine")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"temperature": 0},
+        {"temperature": "warm"},
+        {"accept": 2},
+        {"classes": []},
+        {"classes": None},
+        None,
+    ],
+)
+def test_a_broken_config_is_refused(folder: Path, change: dict | None) -> None:
+    path = folder / "config.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text("{" if change is None else json.dumps(content | change), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"config\.json cannot be used"):
+        Network(folder)
+
+
+def test_what_is_no_model(tmp_path: Path) -> None:
+    false = tmp_path / "false.onnx"
+    false.write_bytes(b"\0" * 100)
+    for model, words in (
+        (tmp_path / "none.onnx", "no such model"),
+        (tmp_path, "holds no model"),
+        (false, "no ONNX model"),
+    ):
+        with pytest.raises(ModelError, match=words) as caught:
+            Network(model)
+        assert caught.value.exit_code is ExitCode.BAD_MODEL
+
+
+def test_another_number_of_classes_is_refused(folder: Path) -> None:
+    path = folder / "config.json"
+    content = json.loads(path.read_text(encoding="utf-8")) | {"classes": list("abc")}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ModelError, match="another network"):
+        Network(folder)
+
+
+def test_another_kind_of_onnx_is_refused(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx", reason="needs the train extra")
+    value = onnx.helper.make_tensor_value_info
+    nodes = [onnx.helper.make_node("Identity", ["x"], ["y"])]
+    tensors = [[value(n, onnx.TensorProto.FLOAT, [None, 32, 32])] for n in "xy"]
+    graph = onnx.helper.make_graph(nodes, "other", *tensors)
+    opset = onnx.helper.make_opsetid("", 17)
+    model = onnx.helper.make_model(graph, opset_imports=[opset], ir_version=8)
+    onnx.save(model, tmp_path / "other.onnx")
+    with pytest.raises(ModelError, match="another network: it takes"):
+        Network(tmp_path / "other.onnx")
+
+
+def test_the_verdict() -> None:
+    assert verdict([0.97], 0.9, []) == (0.97, Status.ACCEPTED, "")
+    confidence, status, reason = verdict([0.8], 0.9, ["smudged"])
+    assert (confidence, status) == (0.8, Status.REVIEW)
+    assert reason == "smudged; not sure enough: 80.0 %, where 90.0 % is asked"
+    confidence, status, reason = verdict([0.99, 0.98], 0.9, [])
+    assert confidence == pytest.approx(0.9702)
+    assert status is Status.REVIEW
+    assert "several digits" in reason
+
+
+def test_probabilities_are_softened_and_named() -> None:
+    outputs = np.array([[0.9, 0.1]], np.float32)
+    (row,) = probabilities(outputs, Config("m", classes=("no", "yes"), temperature=2.0))
+    assert [p.value for p in row] == ["no", "yes"]
+    assert row[0].confidence == pytest.approx(0.75)
