@@ -170,7 +170,7 @@ def test_paths_that_cannot_be_read(tmp_path) -> None:
 def test_no_permission_is_said(tmp_path, monkeypatch) -> None:
     import builtins
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(builtins, "open", refuse)

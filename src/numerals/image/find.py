@@ -227,12 +227,12 @@ def _cut(ink: Ink, labels: NDArray[np.int32], digit: list[_Stroke]) -> Region:
     box = _union(s.box for s in digit)
     rows, columns = slice(box.y, box.y + box.h), slice(box.x, box.x + box.w)
     inside = labels[rows, columns]
-    own = np.zeros(int(labels.max()) + 1, np.bool_)
-    own[[s.label for s in digit]] = True
-    own = own[inside]
-    foreign = ink.mask[rows, columns] & ~own
     crop = ink.map[rows, columns]
-    if foreign.any():
+    if np.count_nonzero(ink.mask[rows, columns]) > sum(s.area for s in digit):
+        own = np.zeros(int(labels.max()) + 1, np.bool_)
+        own[[s.label for s in digit]] = True
+        own = own[inside]
+        foreign = ink.mask[rows, columns] & ~own
         reach = cv2.dilate(foreign.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
         crop = np.where(reach & ~own, np.float32(0), crop)
     return Region(np.ascontiguousarray(crop), box)

@@ -6,8 +6,11 @@ asking whether it is light or dark, and what departs from it most is the ink.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from operator import mul
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -29,7 +32,7 @@ _MIN_CONTRAST = 0.024
 #: Nor is ink that stands out from the paper by less than this many of its deviations.
 _MIN_SIGNAL = 5.0
 #: Levels of the histogram that the threshold is found on.
-_LEVELS = 1024
+_LEVELS = 256
 #: A course that is 1 everywhere, and the one that inverted light is measured from.
 _CONSTANT = np.array([1, 0, 0, 0, 0, 0], np.float32)
 _NEGATIVE = 255 * _CONSTANT
@@ -62,14 +65,14 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | None:
         The ink, or None where nothing stands out from the paper.
     """
     grey, scale = _shrink(to_grey(pixels))
-    small = _f32(_at_most(grey, _COURSE_SIDE))
-    course = _course(grey, small)
+    course = _course(grey)
+    small = grey if isinstance(course, float) else _f32(_at_most(grey, _COURSE_SIDE))
     departure = small - _surface(course, *small.shape)
     # Third moment: ink departs far from the paper on few pixels, grain little on many.
     dark = float((departure * departure * departure).sum()) < 0
     if dark:
         grey = 255.0 - grey
-        course = _NEGATIVE - course
+        course = 255.0 - course if isinstance(course, float) else _NEGATIVE - course
     ink = _remove_shading(grey, course)
     levels = _threshold(ink)
     if levels is None:
@@ -105,15 +108,17 @@ def _at_most(grey: NDArray[Any], side: int) -> NDArray[Any]:
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
 
 
-def _course(grey: NDArray[np.float32], small: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Find the broad course of the paper's light: coefficients (6,) of a quadratic surface.
+def _course(grey: NDArray[np.float32]) -> float | NDArray[np.float32]:
+    """Find the broad course of the paper's light.
 
-    Paper whose edges are even is taken to be even throughout. Elsewhere the surface is fitted
-    with Tukey's biweight: ink is the outlier that the weights discount.
+    Paper whose edges are even is taken to be even throughout: a grey level. Elsewhere a
+    quadratic surface, of coefficients (6,), is fitted with Tukey's biweight: ink is the outlier
+    that the weights discount.
     """
     edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     if edge.max() - edge.min() <= _EVEN:
-        return edge[:1] * _CONSTANT
+        return float(edge[0])
+    small = _f32(_at_most(grey, _COURSE_SIDE))
     basis = _basis(*small.shape)
     values = small.ravel()
     middle = values.size // 2
@@ -129,10 +134,12 @@ def _course(grey: NDArray[np.float32], small: NDArray[np.float32]) -> NDArray[np
     return _f32(course)
 
 
-def _surface(course: NDArray[np.float32], h: int, w: int) -> NDArray[np.float32]:
-    """Evaluate a course on h × w pixels; as a single number where it is constant."""
-    if not course[1:].any():
-        return course[:1]
+def _surface(
+    course: float | NDArray[np.float32], h: int, w: int
+) -> np.float32 | NDArray[np.float32]:
+    """Evaluate a course on h × w pixels; as a single number where it is one."""
+    if isinstance(course, float):
+        return np.float32(course)
     one, x, y, xy, xx, yy = course.tolist()
     row, column = _places(w), _places(h)[:, None]
     return _f32(one + (x + xx * row) * row + (y + yy * column) * column + (xy * column) * row)
@@ -150,7 +157,9 @@ def _basis(h: int, w: int) -> NDArray[np.float32]:
     return np.stack([np.ones(h * w, np.float32), x, y, x * y, x * x, y * y], axis=1)
 
 
-def _remove_shading(grey: NDArray[np.float32], course: NDArray[np.float32]) -> NDArray[np.float32]:
+def _remove_shading(
+    grey: NDArray[np.float32], course: float | NDArray[np.float32]
+) -> NDArray[np.float32]:
     """Divide by the paper's light, where the ink is the bright side of `grey`.
 
     Uneven paper departs from its broad course by shadows and folds. They are what an opening
@@ -158,7 +167,7 @@ def _remove_shading(grey: NDArray[np.float32], course: NDArray[np.float32]) -> N
     is the share of the way from paper to full ink.
     """
     paper = _surface(course, *grey.shape)
-    if paper.size > 1:
+    if not isinstance(course, float):
         small = _f32(_at_most(grey - paper, _PAPER_SIDE))
         window = max(3, round(max(small.shape) * 0.4)) | 1
         kernel = np.ones((window, window), np.uint8)
@@ -167,7 +176,7 @@ def _remove_shading(grey: NDArray[np.float32], course: NDArray[np.float32]) -> N
         if small.shape != grey.shape:
             local = cv2.resize(local, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
         paper = paper + _f32(local)
-    return _f32((grey - paper) / np.maximum(255.0 - paper, 1.0))
+    return _f32((grey - paper) / np.maximum(np.float32(255.0) - paper, np.float32(1.0)))
 
 
 def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float] | None:
@@ -176,25 +185,23 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float] | None:
     The midway is Ridler & Calvard's (1978). Its two means are not weighted by their classes'
     sizes, so that a thin pen on a large sheet is found too.
     """
-    quantised = np.clip(ink * _LEVELS, 0, _LEVELS - 1).astype(np.uint16)
-    count = np.bincount(quantised.ravel(), minlength=_LEVELS)
-    below = np.cumsum(count)
-    median, quarter = (int(np.searchsorted(below, below[-1] * q)) for q in (0.5, 0.25))
+    quantised = np.minimum(np.maximum(ink * _LEVELS, 0), _LEVELS - 1).astype(np.int32)
+    # From here on there are few numbers, which Python's own lists go through fastest.
+    count = np.bincount(quantised.ravel(), minlength=_LEVELS).tolist()
+    below = list(accumulate(count))
+    median, quarter = (bisect_left(below, below[-1] * share) for share in (0.5, 0.25))
     deviation = 1.4826 * (median - quarter)
     floor = median + max(_MIN_CONTRAST * _LEVELS, _MIN_SIGNAL * deviation)
-    if floor >= _LEVELS - 1 or below[-1] == below[int(floor)]:
-        return None
-    mass = np.cumsum(count * np.arange(_LEVELS))
     level = int(floor)
-    for _ in range(20):
-        above = below[-1] - below[level]
-        if above == 0:
+    if level >= _LEVELS - 1 or below[-1] == below[level]:
+        return None
+    mass = list(accumulate(map(mul, count, range(_LEVELS))))
+    while below[level] < below[-1]:
+        above = (mass[-1] - mass[level]) / (below[-1] - below[level])
+        midway = int(0.5 * (mass[level] / below[level] + above))
+        if midway <= level:
             break
-        midway = 0.5 * (mass[level] / below[level] + (mass[-1] - mass[level]) / above)
-        new = int(max(midway, floor))
-        if new == level:
-            break
-        level = new
-    full = int(np.searchsorted(below, below[level] + 0.75 * (below[-1] - below[level])))
+        level = midway
+    full = bisect_left(below, below[level] + 0.75 * (below[-1] - below[level]))
     paper = median + 2.0 * deviation
     return paper / _LEVELS, (level + 1) / _LEVELS, max(full, level + 2) / _LEVELS

@@ -99,7 +99,7 @@ def _bytes_of(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes]) ->
         return bytes(source)
     if isinstance(source, str | os.PathLike):
         try:
-            with open(source, "rb") as file:  # noqa: PTH123 - Path() here costs 10 µs a picture
+            with open(source, "rb", buffering=0) as file:  # noqa: PTH123 - Path() costs time
                 return file.read()
         except FileNotFoundError:
             raise SourceError(f"no such file: {os.fspath(source)}") from None

@@ -29,9 +29,8 @@ def soften(probabilities: NDArray[np.floating[Any]], temperature: float) -> NDAr
     Returns:
         float64 (N, classes), rows summing to 1.
     """
-    logits = np.log(np.maximum(probabilities.astype(np.float64), _TINY)) / temperature
-    logits -= logits.max(axis=1, keepdims=True)
-    raised = np.exp(logits)
+    # softmax(logits / T) is softmax(logits) to the power of 1 / T, made to sum to 1 again.
+    raised = np.maximum(probabilities.astype(np.float64), _TINY) ** (1.0 / temperature)
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 

@@ -64,6 +64,7 @@ class Network:
         self.config = _load_config(folder) if folder else Config(name=file.stem)
         self._session = _load_session(file)
         self._input = self._session.get_inputs()[0].name
+        self._outputs = [self._session.get_outputs()[0].name]
         self._shape = _input_shape(file, self._session, len(self.config.classes))
 
     def predict(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -76,9 +77,13 @@ class Network:
             float32 (N, classes), softmax outputs, not yet calibrated.
         """
         parts = [
-            self._session.run(None, {self._input: self._to_input(frames[i : i + _MAX_BATCH])})[0]
+            self._session.run(
+                self._outputs, {self._input: self._to_input(frames[i : i + _MAX_BATCH])}
+            )[0]
             for i in range(0, len(frames), _MAX_BATCH)
         ]
+        if len(parts) == 1:
+            return np.asarray(parts[0], np.float32)
         return np.concatenate(parts) if parts else np.zeros((0, len(self.config.classes)), "f4")
 
     def _to_input(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
