@@ -57,3 +57,14 @@ def test_every_name_in_all_is_there() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         numerals.nothing  # noqa: B018
     assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
+
+
+def test_the_tally_is_for_a_terminal_alone(monkeypatch, capsys) -> None:
+    from numerals.cli import console
+
+    monkeypatch.setattr(console, "_TALLY_S", 0)
+    for tty, wanted, shown in ((True, True, True), (True, False, False), (False, True, False)):
+        monkeypatch.setattr(console.sys.stderr, "isatty", lambda tty=tty: tty, raising=False)
+        with console.Tally(wanted) as tally:
+            tally.add()
+        assert ("1 pictures" in capsys.readouterr().err) is shown

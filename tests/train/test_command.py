@@ -159,11 +159,12 @@ def test_on_a_terminal_a_bar_and_a_line_an_epoch(command, monkeypatch):
 
 
 def test_a_long_epoch_is_heard_of(undisturbed, capsys, monkeypatch):
+    from numerals.cli import progress
     from numerals.train.folder import Arguments
 
     now = iter(range(0, 1000, 20))  # a step takes 20 s
-    monkeypatch.setattr(command_file.time, "monotonic", lambda: next(now))
-    lines = command_file._Lines()
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    lines = progress.Lines()
     lines.on_start(Arguments(), 100, [])
     for step in range(1, 5):
         lines.on_step(1, step, 0.5, 0.99999)

@@ -108,7 +108,7 @@ def test_early_stopping(data, tmp_path, monkeypatch, accuracies, patience, epoch
 
     monkeypatch.setattr(fit, "_one_epoch", epoch)  # the rule alone is tested, nothing learnt
     monkeypatch.setattr(RunFolder, "save_model", lambda *_: None)
-    monkeypatch.setattr(fit, "_finish", lambda *_: {})
+    monkeypatch.setattr(fit, "finish", lambda *_: {})
     arguments = Arguments(epochs=len(accuracies), early_stopping=patience)
     fit.train(arguments, data, tmp_path / "run", Silent())
     assert len(history(tmp_path / "run")) == epochs
@@ -134,7 +134,7 @@ def test_the_running_loss_is_the_mean_over_the_epochs_own_samples(data, tmp_path
         def on_step(self, epoch, step, loss, accuracy):
             told.append((epoch, step, accuracy))
 
-    monkeypatch.setattr(fit, "_finish", lambda *_: {})
+    monkeypatch.setattr(fit, "finish", lambda *_: {})
     rows = Steps()
     sizes = [64] * 8 + [28]
     fit.train(Arguments(epochs=2), data, tmp_path / "run", rows)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from numerals.cli.console import say
+from numerals.cli.console import say, say_if_fetching
 from numerals.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def evaluate(
 
     if data_dir is not None and data != MNIST:
         raise UsageError(f"--data-dir is for mnist; {data} is read where it lies")
+    if data == MNIST:
+        say_if_fetching()
     samples = samples_of(data, data_dir)
     reader = Reader(model, expectation(samples) if expect is None else expect.value)
     name = data if data == MNIST else Path(data).resolve().name

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from numerals.cli.console import Tally
 from numerals.cli.rows import Format, Rows
 from numerals.errors import ExitCode, UsageError
 
@@ -91,9 +92,11 @@ def read(
     # A list that another program is still writing must not wait for a batch to fill.
     batch = 1 if files_from == "-" else _BATCH
     failed = False
-    with _open(output, style) as stream, Rows(stream, style) as rows:
+    unseen = output is not None or not sys.stdout.isatty()
+    with _open(output, style) as stream, Rows(stream, style) as rows, Tally(unseen) as tally:
         for reading in reader.read_many(_sources(paths or [], files_from, recursive), batch):
             rows.write(reading)
+            tally.add()
             failed = failed or reading.status is Status.ERROR
     return ExitCode.FILE_FAILED if failed else ExitCode.OK
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from numerals.cli.console import say
+from numerals.cli.console import say, say_if_fetching
 from numerals.cli.progress import Bar, Lines
 from numerals.errors import ExitCode, NumeralsError, UsageError
 
@@ -206,6 +206,7 @@ def _run(
     from numerals.train.backend import require_extra
 
     require_extra()  # before anything is fetched
+    say_if_fetching()
     data = mnist(data_dir)
     with watcher:
         fit.train(asked, data, folder.path, watcher, resume)

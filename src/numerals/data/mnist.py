@@ -78,6 +78,11 @@ def cache_dir() -> Path:
     return root / "mnist"
 
 
+def is_cached() -> bool:
+    """Tell whether MNIST's files are in the cache; their hashes are checked on loading."""
+    return all((cache_dir() / name).is_file() for name in PARTS)
+
+
 def check(parts: dict[str, bytes]) -> dict[str, bytes]:
     """Pass the four parts on if all are there and every hash is right.
 
