@@ -29,8 +29,12 @@ _COURSE_SIDE = 20
 _EVEN = 4.0
 #: Ink fainter than this, as a share of the way from paper to full ink, is not looked for.
 _MIN_CONTRAST = 0.024
-#: Nor is ink that stands out from the paper by less than this many of its deviations.
-_MIN_SIGNAL = 5.0
+#: Nor is ink that stands out from the paper by less than this many of its deviations. Grain
+#: alone gets so far on one pixel in 4,000; so many must be there as in `_SHARE` …
+_MIN_SIGNAL = 3.5
+_SHARE = 0.002
+#: … unless some stand out by this many, which grain never does.
+_SURE_SIGNAL = 5.0
 #: Levels of the histogram that the threshold is found on.
 _LEVELS = 256
 #: A course that is 1 everywhere, and the one that inverted light is measured from.
@@ -191,9 +195,12 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float] | None:
     below = list(accumulate(count))
     median, quarter = (bisect_left(below, below[-1] * share) for share in (0.5, 0.25))
     deviation = 1.4826 * (median - quarter)
-    floor = median + max(_MIN_CONTRAST * _LEVELS, _MIN_SIGNAL * deviation)
-    level = int(floor)
-    if level >= _LEVELS - 1 or below[-1] == below[level]:
+    contrast = _MIN_CONTRAST * _LEVELS
+    level, sure = (
+        min(int(median + max(contrast, signal * deviation)), _LEVELS - 1)
+        for signal in (_MIN_SIGNAL, _SURE_SIGNAL)
+    )
+    if below[-1] - below[level] < _SHARE * below[-1] and below[-1] == below[sure]:
         return None
     mass = list(accumulate(map(mul, count, range(_LEVELS))))
     while below[level] < below[-1]:
