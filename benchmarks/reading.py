@@ -3,7 +3,7 @@
     python benchmarks/reading.py [--runs 15] [--output benchmarks/results/reading.csv]
 
 Everything is measured in one run, the commands taking turns, so that a busy machine slows them
-all alike; medians and quartiles are printed and kept as CSV with the machine's description.
+all alike; medians and ranges are printed and kept as CSV with the machine's description.
 Peak memory needs Linux or macOS.
 """
 

@@ -21,7 +21,7 @@ MAY = {
     "train": {"errors", "data", "image", "model", "lab", ""},
     "serve": {"errors", "reading", "reader", "image", "show", ""},
     "cli": {"errors", "reading", "reader", "image", "data", "serve", "train", "lab", "model", ""},
-    "__init__": {"errors", "reading", "reader"},
+    "__init__": {"errors", "reading", "reader", ""},
     "__main__": {"cli"},
 }
 

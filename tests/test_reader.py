@@ -227,5 +227,9 @@ def test_a_reading_keeps_its_own_picture(reader: Reader) -> None:
     picture = draw("9")
     reading = reader.read(picture)
     picture[:] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        reading.thumbnail[:] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        reading.digits[0].frame[:] = 0
     assert reading.thumbnail is not None
     assert reading.thumbnail.max() == 245

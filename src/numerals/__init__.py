@@ -10,12 +10,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from numerals import data
     from numerals.errors import NumeralsError
     from numerals.reader import Reader, read
     from numerals.reading import Digit, Reading, Status
 
 __version__ = "0.1.0"
-__all__ = ["Digit", "NumeralsError", "Reader", "Reading", "Status", "__version__", "read"]
+__all__ = [
+    "Digit",
+    "NumeralsError",
+    "Reader",
+    "Reading",
+    "Status",
+    "__version__",
+    "data",
+    "read",
+]
 
 # OpenCV and ONNX Runtime take a fifth of a second to load, which `numerals --help` need not pay.
 _HOMES = {
@@ -24,6 +34,7 @@ _HOMES = {
     "Reader": "numerals.reader",
     "Reading": "numerals.reading",
     "Status": "numerals.reading",
+    "data": "numerals.data",
     "read": "numerals.reader",
 }
 
@@ -34,6 +45,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'numerals' has no attribute {name!r}")
     from importlib import import_module
 
+    if _HOMES[name] == f"numerals.{name}":
+        return import_module(_HOMES[name])
     return getattr(import_module(_HOMES[name]), name)
 
 

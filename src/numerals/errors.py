@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 class ExitCode(IntEnum):
-    """What the command line tells the shell. Part of the contract; see docs/exit-codes.md."""
+    """What the command line tells the shell. Part of the contract; see docs/output.md."""
 
     OK = 0
     FILE_FAILED = 1
@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     MISSING_DATA = 3
     MISSING_EXTRA = 4
     BAD_MODEL = 5
+    CANNOT_WRITE = 6
     INTERRUPTED = 130
 
 

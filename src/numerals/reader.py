@@ -36,7 +36,8 @@ class _Prepared:
     """A picture on its way, between the preparation and the network."""
 
     name: str
-    picture: Picture | None = None
+    thumbnail: NDArray[np.uint8] | None = None
+    scale: float = 1.0
     boxes: list[Box] = field(default_factory=list)
     frames: list[NDArray[np.uint8]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -112,7 +113,8 @@ class Reader:
 
     def _prepare(self, source: Source, name: str) -> _Prepared:
         picture = open_picture(source)
-        prepared = _Prepared(name, picture)
+        # The picture itself is not kept: a batch of photos would fill the memory.
+        prepared = _Prepared(name, *_thumbnail(picture.pixels))
         if picture.frames > 1:
             prepared.doubts.append(f"the file holds {picture.frames} pictures; this is the first")
         ink = find_ink(picture.pixels)
@@ -121,6 +123,8 @@ class Reader:
         regions, doubts = (find_single if self.expect == "digit" else find_row)(ink)
         prepared.doubts += doubts
         prepared.frames = [frame_digit(region.ink) for region in regions]
+        for frame in prepared.frames:
+            frame.setflags(write=False)
         prepared.boxes = [_in_picture(region, ink.scale, picture) for region in regions]
         return prepared
 
@@ -136,9 +140,9 @@ class Reader:
         ]
 
     def _judge(self, prepared: _Prepared, answers: list[tuple[Alternative, ...]]) -> Reading:
-        if prepared.picture is None:
+        thumbnail, scale = prepared.thumbnail, prepared.scale
+        if thumbnail is None:
             return Reading.failed(prepared.name, prepared.failure)
-        thumbnail, scale = _thumbnail(prepared.picture.pixels)
         if not answers:
             reason = "; ".join(["no ink was found on the picture", *prepared.doubts])
             return Reading(prepared.name, "", 0.0, Status.UNREADABLE, reason, (), thumbnail, scale)
@@ -194,10 +198,13 @@ def _in_picture(region: Region, scale: float, picture: Picture) -> Box:
 
 
 def _thumbnail(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
-    """Shrink a picture for showing; a copy, so that a Reading never changes."""
+    """Shrink a picture for showing; a copy that cannot be written to, for Readings never change."""
     height, width = pixels.shape[:2]
-    scale = _THUMBNAIL_SIDE / max(height, width)
-    if scale >= 1:
-        return pixels.copy(), 1.0
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8), scale
+    scale = min(1.0, _THUMBNAIL_SIDE / max(height, width))
+    if scale < 1:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    else:
+        small = pixels.copy()
+    small.setflags(write=False)
+    return small, scale

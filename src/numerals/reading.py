@@ -47,13 +47,18 @@ class Alternative(NamedTuple):
 
 
 def floor4(probability: float) -> float:
-    """Cut a probability to four decimals, downwards: 0.99996 must never be shown as 1."""
-    return math.floor(probability * 10_000 + 1e-9) / 10_000
+    """Cut a probability to four decimals, downwards: no network is ever sure, so never to 1."""
+    return min(math.floor(probability * 10_000 + 1e-9), 9_999) / 10_000
 
 
 def percent(probability: float) -> str:
     """Show a probability to a person, rounded downwards: 0.9996 is '99.9 %'."""
-    return f"{math.floor(probability * 1000 + 1e-9) / 10:.1f} %"
+    return f"{min(math.floor(probability * 1000 + 1e-9), 999) / 10:.1f} %"
+
+
+def percent_up(threshold: float) -> str:
+    """Show a threshold to a person, rounded upwards, so that what misses it is shown below it."""
+    return f"{math.ceil(threshold * 1000 - 1e-9) / 10:.1f} %"
 
 
 @dataclass(frozen=True, slots=True)

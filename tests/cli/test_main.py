@@ -52,6 +52,7 @@ def test_everything_has_help() -> None:
 def test_every_name_in_all_is_there() -> None:
     import numerals
 
+    assert python("import numerals; print(numerals.data.mnist.__name__)") == "mnist\n"
     for name in numerals.__all__:
         assert getattr(numerals, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):

@@ -207,3 +207,68 @@ def test_interrupted(pictures: Path) -> None:
     assert process.returncode == 130
     assert errors == b"numerals: interrupted\n"
     assert [r["text"] for r in json.loads(first + rest)] == ["0"]
+
+
+@pytest.mark.parametrize(
+    "words", [["3.png", "-o", "3.png"], ["--files-from", "list.txt", "-o", "list.txt"]]
+)
+def test_what_is_read_is_never_written_over(pictures: Path, tmp_path: Path, words: list) -> None:
+    (tmp_path / "3.png").write_bytes((pictures / "3.png").read_bytes())
+    (tmp_path / "list.txt").write_text("3.png\n", encoding="utf-8")
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    done = run("read", *words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"would overwrite what is read" in done.stderr
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
+def test_a_list_that_is_not_there_leaves_the_output_alone(tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("old", encoding="utf-8")
+    done = run("read", "--files-from", "none", "-f", "csv", "-o", "out.csv", cwd=tmp_path)
+    assert done.returncode == 2
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "old"
+
+
+def test_paths_that_the_system_refuses_have_their_rows(pictures: Path) -> None:
+    names = [str(pictures / "0.png"), "a" * 300 + ".png", "", str(pictures / "1.png")]
+    done = run("read", "-f", "jsonl", *names)
+    assert [r["status"] for r in rows(done)] == ["accepted", "error", "error", "accepted"]
+    assert done.returncode == 1
+
+
+def test_a_sub_folder_that_cannot_be_listed_has_its_row(tmp_path: Path, monkeypatch) -> None:
+    from numerals.cli.inputs import expand
+    from numerals.reader import Reader
+
+    for name in "abc":
+        (tmp_path / name).mkdir()
+        Image.fromarray(draw("8")).save(tmp_path / name / "8.png")
+    listing = Path.iterdir
+
+    def refuse(self: Path):
+        if self.name == "b":
+            raise PermissionError(13, "Permission denied")
+        return listing(self)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    found = list(Reader().read_many(expand(str(tmp_path), recursive=True)))
+    assert [r.status for r in found] == ["accepted", "error", "accepted"]
+    assert "cannot be listed: Permission denied" in found[1].reason
+
+
+@pytest.mark.parametrize("words", [["-", "-"], ["-", "--files-from", "-"]])
+def test_stdin_is_read_once(words: list[str]) -> None:
+    done = run("read", *words)
+    assert done.returncode == 2
+    assert b"stdin can be read once" in done.stderr
+
+
+def test_a_full_disk_is_said(pictures: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "numerals", "read", str(pictures / "0.png")]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 6
+    assert done.stderr.startswith(b"numerals: cannot go on: ")
+    assert done.stderr.count(b"\n") == 1

@@ -93,6 +93,40 @@ def test_ink_on_nothing_is_seen_whatever_its_colour(level: int) -> None:
     assert int(pixels.max()) - int(pixels.min()) > 200
 
 
+def test_big_endian_sixteen_bits_are_no_blank_paper() -> None:
+    deep = SEVEN.astype(">u2") * 257
+    image = Image.frombytes("I;16B", SEVEN.shape[::-1], deep.tobytes())
+    for source in (image, deep, encoded(image, "TIFF")):
+        assert np.abs(open_picture(source).pixels.astype(int) - SEVEN).max() <= 1
+
+
+def test_alpha_is_laid_on_paper_in_strips_as_in_one_piece() -> None:
+    rng = np.random.default_rng(0)
+    rgba = rng.integers(0, 256, (700, 5, 4)).astype(np.uint8)
+    alpha = rgba[..., 3:].astype(float) / 255
+    light = (rgba[..., :3] * alpha).sum() / 3
+    paper = 0 if light > 127.5 * alpha.sum() else 255
+    wanted = np.rint(rgba[..., :3] * alpha + paper * (1 - alpha))
+    assert np.abs(open_picture(rgba).pixels - wanted).max() <= 1
+    rgba[..., 3] = 255
+    np.testing.assert_array_equal(open_picture(rgba).pixels, rgba[..., :3])
+
+
+@pytest.mark.parametrize("thing", [None, 7, ["a.png"], object()])
+def test_what_is_no_source_is_said(thing: object) -> None:
+    with pytest.raises(SourceError, match="is no picture: give a path"):
+        open_picture(thing)  # type: ignore[arg-type]
+
+
+def test_a_closed_file_and_a_memoryview() -> None:
+    closed = io.BytesIO(b"x")
+    closed.close()
+    with pytest.raises(SourceError, match="closed file"):
+        open_picture(closed)
+    data = encoded(Image.fromarray(SEVEN), "PNG")
+    np.testing.assert_array_equal(open_picture(memoryview(data)).pixels, SEVEN)  # type: ignore[arg-type]
+
+
 def test_wholly_transparent_is_blank_paper() -> None:
     assert open_picture(np.zeros((5, 5, 4), np.uint8)).pixels.min() == 255
 
@@ -187,6 +221,8 @@ def test_no_permission_is_said(tmp_path, monkeypatch) -> None:
         (np.full((3, 3), np.nan), "finite"),
         (np.full((3, 3), 7.5), "reach from"),
         (np.full((3, 3), -1), "reach from"),
+        (np.full((3, 3), 1j), "complex128 is no picture"),
+        (np.full((3, 3), "a"), "is no picture"),
     ],
 )
 def test_arrays_that_are_no_pictures(array: np.ndarray, words: str) -> None:

@@ -45,6 +45,7 @@ def test_a_folder_without_config_has_the_defaults(folder: Path) -> None:
     "change",
     [
         {"temperature": 0},
+        {"temperature": float("nan")},
         {"temperature": "warm"},
         {"accept": 2},
         {"classes": []},
@@ -81,8 +82,7 @@ def test_another_number_of_classes_is_refused(folder: Path) -> None:
         Network(folder)
 
 
-def test_another_kind_of_onnx_is_refused(tmp_path: Path) -> None:
-    onnx = pytest.importorskip("onnx", reason="needs the train extra")
+def test_another_kind_of_onnx_is_refused(onnx, tmp_path: Path) -> None:
     value = onnx.helper.make_tensor_value_info
     nodes = [onnx.helper.make_node("Identity", ["x"], ["y"])]
     tensors = [[value(n, onnx.TensorProto.FLOAT, [None, 32, 32])] for n in "xy"]
@@ -94,10 +94,43 @@ def test_another_kind_of_onnx_is_refused(tmp_path: Path) -> None:
         Network(tmp_path / "other.onnx")
 
 
+@pytest.fixture
+def onnx():
+    return pytest.importorskip("onnx", reason="needs the train extra")
+
+
+def test_a_batch_fixed_to_one_reads_many_all_the_same(onnx, tmp_path: Path) -> None:
+    model = onnx.load(SHIPPED / "model.onnx")
+    size = model.graph.input[0].type.tensor_type.shape.dim[0]
+    size.ClearField("dim_param")
+    size.dim_value = 1
+    onnx.save(model, tmp_path / "one.onnx")
+    frames = np.random.default_rng(1).integers(0, 256, (3, 28, 28)).astype(np.uint8)
+    found = Network(tmp_path / "one.onnx").predict(frames)
+    np.testing.assert_allclose(found, Network().predict(frames), atol=1e-6)
+    size.dim_value = 4
+    onnx.save(model, tmp_path / "four.onnx")
+    with pytest.raises(ModelError, match="another network: it takes"):
+        Network(tmp_path / "four.onnx")
+
+
+def test_a_network_without_softmax_is_refused(onnx, tmp_path: Path) -> None:
+    model = onnx.load(SHIPPED / "model.onnx")
+    softmax = model.graph.node[-1]
+    assert softmax.op_type == "Softmax"
+    before = softmax.input[0]
+    del model.graph.node[-1]
+    model.graph.output[0].name = before
+    onnx.save(model, tmp_path / "logits.onnx")
+    with pytest.raises(ModelError, match="do not sum to 1"):
+        Network(tmp_path / "logits.onnx")
+
+
 def test_the_verdict() -> None:
     assert verdict([0.97], 0.9, []) == (0.97, Status.ACCEPTED, "")
     confidence, status, reason = verdict([0.8], 0.9, ["smudged"])
     assert (confidence, status) == (0.8, Status.REVIEW)
+    assert verdict([0.9013], 0.9017, [])[2] == "not sure enough: 90.1 %, where 90.2 % is asked"
     assert reason == "smudged; not sure enough: 80.0 %, where 90.0 % is asked"
     confidence, status, reason = verdict([0.99, 0.98], 0.9, [])
     assert confidence == pytest.approx(0.9702)

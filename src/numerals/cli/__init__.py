@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 import warnings
 
@@ -16,7 +18,7 @@ app = typer.Typer(
     name="numerals",
     help="Read handwritten digits, and know which answers a person should check.",
     epilog="Exit codes: 0 all read · 1 some file failed · 2 wrong usage · 3 missing data · "
-    "4 missing extra · 5 bad model · 130 interrupted.",
+    "4 missing extra · 5 bad model · 6 cannot write · 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -54,6 +56,10 @@ def main() -> None:
         code = fail("interrupted", ExitCode.INTERRUPTED)
     except NumeralsError as error:
         code = fail(str(error), error.exit_code)
+    except OSError as error:  # a full disk, a folder that is gone: what opens files says more
+        code = fail(f"cannot go on: {error}", ExitCode.CANNOT_WRITE)
+        with contextlib.suppress(OSError):  # Python would say it once more on its way out
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except SystemExit:
         # Typer's way of saying that who read our output is gone, as in `| head`.
         code = ExitCode.OK

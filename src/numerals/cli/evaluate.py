@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from numerals.cli.console import say, say_if_fetching
+from numerals.cli.options import Expected
 from numerals.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
@@ -31,13 +32,6 @@ class Form(StrEnum):
 
     TEXT = "text"
     JSON = "json"
-
-
-class Expected(StrEnum):
-    """What the pictures are taken to show."""
-
-    DIGIT = "digit"
-    AUTO = "auto"
 
 
 def evaluate(

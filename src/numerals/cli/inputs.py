@@ -30,30 +30,34 @@ def expand(path: str, recursive: bool) -> Iterator[Source]:
     """List the pictures that one PATH stands for, folders in the order of their names."""
     if path == "-":
         yield sys.stdin.buffer
-    elif Path(path).is_dir():
+    elif not path:
+        yield _Failing("", "an empty path")
+    elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
         yield from _folder(Path(path), recursive)
     else:
         yield path
 
 
 def listed(list_file: str) -> Iterator[str]:
-    """Give the paths that a file, or stdin for `-`, names one a line, as the lines come.
+    """Open a list, stdin for `-`; give the paths it names one a line, as the lines come.
 
     Raises:
         UsageError: The list cannot be opened.
     """
     if list_file == "-":
-        yield from _lines(sys.stdin.buffer)
-        return
+        return _lines(sys.stdin.buffer)
     try:
-        file = Path(list_file).open("rb")  # noqa: SIM115 - closed below, opened here to fail early
+        return _lines(Path(list_file).open("rb"))
     except OSError as error:
         raise UsageError(f"--files-from {list_file}: {error.strerror}") from None
-    with file:
-        yield from _lines(file)
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:
+    with file:
+        yield from _names(file)
+
+
+def _names(file: IO[bytes]) -> Iterator[str]:
     for number, line in enumerate(iter(file.readline, b"")):
         content = line.rstrip(b"\r\n")
         if number == 0:
@@ -64,22 +68,24 @@ def _lines(file: IO[bytes]) -> Iterator[str]:
 
 def _folder(folder: Path, recursive: bool) -> Iterator[Source]:
     found = False
-    try:
-        for path in _walk(folder, recursive):
-            if is_picture_path(path):
-                found = True
-                yield os.fspath(path)
-    except PermissionError as error:
+    for source in _walk(folder, recursive):
         found = True
-        yield _Failing(str(error.filename or folder), "no permission to list this folder")
+        yield source
     if not found:
         hint = "" if recursive else "; with --recursive its sub-folders are searched too"
         yield _Failing(os.fspath(folder), f"this folder holds no pictures{hint}")
 
 
-def _walk(folder: Path, recursive: bool) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.is_file():
-            yield path
-        elif recursive and path.is_dir() and not path.is_symlink():
-            yield from _walk(path, recursive)
+def _walk(folder: Path, recursive: bool) -> Iterator[Source]:
+    """Give a folder's pictures by name; a folder that cannot be listed gets a row, and we go on."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        yield _Failing(os.fspath(folder), f"this folder cannot be listed: {error.strerror}")
+        return
+    for path in entries:
+        if os.path.isdir(path):  # noqa: PTH112
+            if recursive and not path.is_symlink():
+                yield from _walk(path, recursive)
+        elif is_picture_path(path):
+            yield os.fspath(path)

@@ -6,13 +6,14 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
-from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from numerals.cli.console import Tally
+from numerals.cli.options import Expected
 from numerals.cli.rows import Format, Rows
 from numerals.errors import ExitCode, UsageError
 
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
 
 #: Pictures that go through the network together, where all are known beforehand.
 _BATCH = 16
-
-
-class Expected(StrEnum):
-    """What a picture is taken to show."""
-
-    DIGIT = "digit"
-    AUTO = "auto"
 
 
 def read(
@@ -85,16 +79,21 @@ def read(
             "nothing to read: name a picture or a folder, or - for a picture on stdin "
             "(numerals read --help shows more)"
         )
+    if [*(paths or []), files_from].count("-") > 1:
+        raise UsageError("stdin can be read once: name - either as a picture or as the list")
     from numerals.reader import Reader
     from numerals.reading import Status
 
     reader = Reader(model, expect=expect.value)
+    sources = _sources(paths or [], files_from, recursive)
+    if output is not None:
+        _check_output(output, files_from)
     # A list that another program is still writing must not wait for a batch to fill.
-    batch = 1 if files_from == "-" else _BATCH
+    batch = _BATCH if files_from is None or os.path.isfile(files_from) else 1  # noqa: PTH113
     failed = False
     unseen = output is not None or not sys.stdout.isatty()
     with _open(output, style) as stream, Rows(stream, style) as rows, Tally(unseen) as tally:
-        for reading in reader.read_many(_sources(paths or [], files_from, recursive), batch):
+        for reading in reader.read_many(sources, batch):
             rows.write(reading)
             tally.add()
             failed = failed or reading.status is Status.ERROR
@@ -102,13 +101,26 @@ def read(
 
 
 def _sources(paths: list[str], files_from: str | None, recursive: bool) -> Iterator[Source]:
+    """Give a source a picture; the list is opened at once, the pictures as they are asked for."""
     from numerals.cli.inputs import expand, listed
 
-    for path in paths:
-        yield from expand(path, recursive)
-    if files_from is not None:
-        for path in listed(files_from):
-            yield from expand(path if path != "-" else os.path.join(".", path), recursive)  # noqa: PTH118
+    names = listed(files_from) if files_from is not None else iter(())
+    # Within a list, - is a file of that name: stdin holds the list, or nothing.
+    in_list = (os.path.join(".", name) if name == "-" else name for name in names)  # noqa: PTH118
+    return (source for name in chain(paths, in_list) for source in expand(name, recursive))
+
+
+def _check_output(output: Path, files_from: str | None) -> None:
+    """Refuse to write over what is to be read.
+
+    Raises:
+        UsageError: The output is the list, or is named as a picture.
+    """
+    from numerals.image.open import is_picture_path
+
+    is_list = files_from is not None and output.exists() and Path(files_from).exists()
+    if is_picture_path(output) or (is_list and output.samefile(str(files_from))):
+        raise UsageError(f"--output {output} would overwrite what is read; name another file")
 
 
 @contextlib.contextmanager

@@ -13,17 +13,10 @@ import typer
 
 from numerals.cli.console import say, say_if_fetching
 from numerals.cli.progress import Bar, Lines
-from numerals.errors import ExitCode, NumeralsError, UsageError
+from numerals.errors import ExitCode, StoppedError, UsageError
 
 if TYPE_CHECKING:
     from numerals.train.folder import Arguments, RunFolder
-
-
-class StoppedError(NumeralsError):
-    """A person pressed Ctrl-C; the text says what is safe and how to go on."""
-
-    exit_code = ExitCode.INTERRUPTED
-    kind = "stopped"
 
 
 class Zoo(StrEnum):

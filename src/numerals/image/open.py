@@ -15,7 +15,13 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias, Union
 import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from numerals.errors import NotAPictureError, PictureError, SourceError, TooLargeError
+from numerals.errors import (
+    NotAPictureError,
+    NumeralsError,
+    PictureError,
+    SourceError,
+    TooLargeError,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +32,7 @@ Source: TypeAlias = Union[
 ]
 
 MAX_PIXELS = 50_000_000
+_STRIP = 256
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif"})
 _ORIENTATION_TAG = 0x0112
@@ -58,8 +65,8 @@ def open_picture(source: Source) -> Picture:
 
     Args:
         source: A path, the bytes of a file, a binary file object, a PIL image, or an array:
-            (h, w) grey, (h, w, 3) RGB or (h, w, 4) RGBA; integers in their type's range,
-            booleans, or floats in [0, 1].
+            (h, w) grey, (h, w, 3) RGB or (h, w, 4) RGBA; uint8, uint16, booleans, other
+            integers in [0, 255], or floats in [0, 1].
 
     Raises:
         SourceError: The path cannot be read.
@@ -69,21 +76,20 @@ def open_picture(source: Source) -> Picture:
     """
     if isinstance(source, np.ndarray):
         return Picture(_flatten(_to_uint8(source)))
-    if isinstance(source, Image.Image):
-        return _from_pil(source)
-    data = _bytes_of(source)
-    if not data:
-        raise PictureError("the file is empty")
+    data = b""
     try:
+        if isinstance(source, Image.Image):
+            return _from_pil(source)
+        data = _bytes_of(source)
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             return _from_pil(image)
     except UnidentifiedImageError:
-        raise NotAPictureError(_what_it_is(data)) from None
+        raise _unidentified(data) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooLargeError(_too_large("far too many")) from None
     except MemoryError:
         raise TooLargeError("the picture does not fit into memory") from None
-    except PictureError:
+    except NumeralsError:
         raise
     except Exception as error:  # Pillow's decoders raise whatever a broken file makes them
         raise PictureError(f"the picture is broken: {error or type(error).__name__}") from error
@@ -95,7 +101,7 @@ def is_picture_path(path: Path) -> bool:
 
 
 def _bytes_of(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes]) -> bytes:
-    if isinstance(source, bytes | bytearray):
+    if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
     if isinstance(source, str | os.PathLike):
         try:
@@ -110,7 +116,15 @@ def _bytes_of(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes]) ->
             raise SourceError(f"{what}: {os.fspath(source)}") from None
         except (OSError, ValueError) as error:
             raise SourceError(f"cannot read {os.fspath(source)!r}: {error}") from None
-    data = source.read()
+    if not hasattr(source, "read"):
+        raise SourceError(
+            f"a {type(source).__name__} is no picture: give a path, bytes, a binary file, "
+            "a NumPy array or a PIL image"
+        )
+    try:
+        data = source.read()
+    except (OSError, ValueError) as error:
+        raise SourceError(f"cannot read the file object: {error}") from None
     if not isinstance(data, bytes):
         raise SourceError("the file object gives text: open it with mode 'rb'")
     return data
@@ -125,7 +139,7 @@ def _from_pil(image: Image.Image) -> Picture:
     image.load()  # turns a TIFF upright by itself, and forgets its orientation
     # Without metadata there is no orientation; asking for it costs more than decoding a digit.
     orientation = image.getexif().get(_ORIENTATION_TAG) if _may_have_exif(image) else None
-    if image.mode not in ("L", "RGB", "RGBA", "I;16"):
+    if image.mode not in ("L", "RGB", "RGBA") and not image.mode.startswith("I;16"):
         image = _to_plain_mode(image)
     pixels = np.asarray(image)
     if orientation in _TRANSPOSE:
@@ -170,7 +184,9 @@ def _to_uint8(array: NDArray[Any]) -> NDArray[np.uint8]:
         return array
     if array.dtype == np.bool_:
         return np.where(array, np.uint8(255), np.uint8(0))
-    if array.dtype == np.uint16:
+    if array.dtype.kind not in "buif":
+        raise NotAPictureError(f"an array of {array.dtype} is no picture")
+    if array.dtype.kind == "u" and array.dtype.itemsize == 2:  # whatever its byte order
         return (array >> 8).astype(np.uint8)
     values = array.astype(np.float32)
     if not np.isfinite(values).all():
@@ -188,17 +204,33 @@ def _flatten(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Lay RGBA on white or black paper, whichever the visible ink stands out from."""
     if pixels.ndim == 2 or pixels.shape[2] == 3:
         return pixels
-    colour = pixels[:, :, :3].astype(np.float32)
-    alpha = pixels[:, :, 3:].astype(np.float32) / 255
-    weight = float(alpha.sum())
-    if weight == 0:
-        return np.full(pixels.shape[:2], 255, np.uint8)
-    paper = 0.0 if float((colour * alpha).sum()) / (3 * weight) > 127.5 else 255.0
-    return np.rint(colour * alpha + paper * (1 - alpha)).astype(np.uint8)
+    opaque = pixels[:, :, 3].min() == 255
+    if opaque:
+        return np.ascontiguousarray(pixels[:, :, :3])
+    # Strip by strip: as floats, a large picture would take sixteen times its size.
+    strips = [slice(top, top + _STRIP) for top in range(0, len(pixels), _STRIP)]
+    light = weight = 0.0
+    for strip in strips:
+        alpha = pixels[strip, :, 3:].astype(np.float32) / 255
+        weight += float(alpha.sum())
+        light += float((pixels[strip, :, :3] * alpha).sum()) / 3
+    paper = 0.0 if light > 127.5 * weight else 255.0
+    flat = np.empty((*pixels.shape[:2], 3), np.uint8)
+    for strip in strips:
+        alpha = pixels[strip, :, 3:].astype(np.float32) / 255
+        flat[strip] = np.rint(pixels[strip, :, :3] * alpha + paper * (1 - alpha))
+    return flat
 
 
 def _too_large(size: str) -> str:
     return f"the picture has {size} pixels; the limit is {MAX_PIXELS // 1_000_000} million"
+
+
+def _unidentified(data: bytes) -> PictureError:
+    """Say what bytes are that no decoder knows, as far as they tell."""
+    if not data:
+        return PictureError("the file is empty")
+    return NotAPictureError(_what_it_is(data))
 
 
 def _what_it_is(data: bytes) -> str:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from numerals.model.calibrate import soften
-from numerals.reading import Alternative, Status, percent
+from numerals.reading import Alternative, Status, percent, percent_up
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,5 +42,5 @@ def verdict(
     if len(confidences) > 1:
         reasons.append("several digits: how often numbers are misread is not measured yet")
     if whole < accept:
-        reasons.append(f"not sure enough: {percent(whole)}, where {percent(accept)} is asked")
+        reasons.append(f"not sure enough: {percent(whole)}, where {percent_up(accept)} is asked")
     return whole, Status.REVIEW if reasons else Status.ACCEPTED, "; ".join(reasons)

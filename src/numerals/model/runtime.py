@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,10 @@ class Network:
         self._input = self._session.get_inputs()[0].name
         self._outputs = [self._session.get_outputs()[0].name]
         self._shape = _input_shape(file, self._session, len(self.config.classes))
+        # Some exporters fix the batch to one picture.
+        fixed = isinstance(self._session.get_inputs()[0].shape[0], int)
+        self._step = 1 if fixed else _MAX_BATCH
+        self._check_outputs(file)
 
     def predict(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Run the network.
@@ -76,15 +81,22 @@ class Network:
         Returns:
             float32 (N, classes), softmax outputs, not yet calibrated.
         """
-        parts = [
-            self._session.run(
-                self._outputs, {self._input: self._to_input(frames[i : i + _MAX_BATCH])}
-            )[0]
-            for i in range(0, len(frames), _MAX_BATCH)
-        ]
+        parts = []
+        for start in range(0, len(frames), self._step):
+            feed = {self._input: self._to_input(frames[start : start + self._step])}
+            parts.append(self._session.run(self._outputs, feed)[0])
         if len(parts) == 1:
             return np.asarray(parts[0], np.float32)
         return np.concatenate(parts) if parts else np.zeros((0, len(self.config.classes)), "f4")
+
+    def _check_outputs(self, file: Path) -> None:
+        """Refuse a network that answers anything but probabilities, such as one without softmax."""
+        ramp = np.arange(SIDE * SIDE).reshape(1, SIDE, SIDE) % 256
+        outputs = self.predict(ramp.astype(np.uint8))
+        if not (outputs.min() >= 0 and abs(float(outputs.sum()) - 1) < 1e-3):
+            raise ModelError(
+                f"{file} is another network: its outputs do not sum to 1, as softmax's do"
+            )
 
     def _to_input(self, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
         scaled = frames.astype(np.float32)
@@ -103,7 +115,7 @@ def _load_config(folder: Path) -> Config:
         return Config(name=folder.name)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path} cannot be used: {error!r}") from None
-    if not classes or temperature <= 0 or not 0 <= accept <= 1:
+    if not classes or not 0 < temperature < math.inf or not 0 <= accept <= 1:
         raise ModelError(f"{path} cannot be used: a value is out of its range")
     return Config(name, version, classes, temperature, accept)
 
@@ -132,6 +144,7 @@ def _input_shape(
     fits = (
         len(inputs) == 1
         and inputs[0].type == "tensor(float)"
+        and (inputs[0].shape[0] == 1 or not isinstance(inputs[0].shape[0], int))
         and all(isinstance(size, int) for size in shape)
         and int(np.prod(shape)) == SIDE * SIDE
         and len(outputs[0].shape) == 2

@@ -57,7 +57,7 @@ def address(sock: socket.socket) -> str:
     """Give the URL to type into a browser for a socket that listens."""
     host, port = sock.getsockname()[:2]
     if ipaddress.ip_address(host).is_unspecified:
-        host = "127.0.0.1"
+        host = "::1" if ":" in host else "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
