@@ -40,7 +40,7 @@ def verdict(
     whole = math.prod(confidences)
     reasons = list(doubts)
     if len(confidences) > 1:
-        reasons.append("several digits: how often numbers are misread is not measured yet")
+        reasons.append("several digits: their confidence is not calibrated yet")
     if whole < accept:
         reasons.append(f"not sure enough: {percent(whole)}, where {percent_up(accept)} is asked")
     return whole, Status.REVIEW if reasons else Status.ACCEPTED, "; ".join(reasons)
