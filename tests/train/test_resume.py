@@ -95,7 +95,7 @@ def test_killed_between_two_files(undisturbed, data, tmp_path, monkeypatch, befo
         patched.setattr(RunFolder, "write_history", dying_write)
         with pytest.raises(Killed):
             fit.train(Arguments(**ASKED), data, tmp_path / "run", Silent())
-    monkeypatch.setattr(fit, "_finish", lambda *_: {})  # slow, and compared in the others
+    monkeypatch.setattr(fit, "finish", lambda *_: {})  # slow, and compared in the others
     assert len(go_on(data, tmp_path / "run").done) == epoch - 1
     assert history(tmp_path / "run") == history(undisturbed(**ASKED))
 
