@@ -133,6 +133,7 @@ def draw(
     ink: int = 20,
     paper: int = 245,
     slant: float = 0.0,
+    apart: float = 0.0,
 ) -> Any:
     """Draw one digit: uint8 (height + 2·margin, width + 2·margin), grey.
 
@@ -144,12 +145,14 @@ def draw(
         ink: Grey level of the ink.
         paper: Grey level of the paper.
         slant: Pixels that the top leans to the right, for each pixel of height.
+        apart: How far the second stroke, as a 5's flag, has slipped up and right, for each pixel
+            of height.
     """
     width = round(0.7 * height)
     size = (_FINE * (height + 2 * margin), _FINE * (width + 2 * margin))
     canvas = np.zeros(size, np.uint8)
-    for stroke in STROKES[digit]:
-        points = _smooth(np.array(stroke))
+    for number, stroke in enumerate(STROKES[digit]):
+        points = _smooth(np.array(stroke)) + number * apart * np.array([1.0, -1.0])
         x = points[:, 0] * width + slant * (0.5 - points[:, 1]) * height
         pixels = _FINE * (np.column_stack([x, points[:, 1] * height]) + margin)
         cv2.polylines(

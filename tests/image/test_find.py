@@ -106,3 +106,31 @@ def test_a_speck_in_a_loop_does_not_make_it_a_box() -> None:
     picture[30:52, 30:34] = 20
     (region,), _ = find_single(ink_of(picture))
     assert region.box.h > 50
+
+
+@pytest.mark.parametrize("gap", [3, 10, 30])
+@pytest.mark.parametrize("pair", ["11", "04", "57", "82"])
+def test_two_digits_side_by_side_are_doubted(pair: str, gap: int) -> None:
+    inks = [draw(d, margin=0) for d in pair]
+    cropped = [picture[:, (picture < 132).any(axis=0)] for picture in inks]
+    between = np.full((60, gap), 245, np.uint8)
+    row = np.pad(np.hstack([cropped[0], between, cropped[1]]), 20, constant_values=245)
+    _, doubts = find_single(ink_of(row))
+    assert doubts == ["more than one digit, where one is expected"]
+
+
+@pytest.mark.parametrize("apart", [0.05, 0.1])
+@pytest.mark.parametrize("digit", "45")
+def test_a_digit_in_two_strokes_is_not_two(digit: str, apart: float) -> None:
+    (region,), doubts = find_single(ink_of(draw(digit, apart=apart)))
+    assert region.box.h > 55
+    assert not doubts
+
+
+def test_a_tight_crop_keeps_its_flag_at_the_edge() -> None:
+    tight = np.zeros((20, 14), np.uint8)
+    tight[:2, 7:13] = 255  # the flag, apart from
+    tight[4:6, :10] = tight[4:11, :2] = tight[10:12, :13] = 255
+    tight[11:19, 12:] = tight[18:, :13] = 255
+    (region,), _ = find_single(ink_of(tight))
+    assert region.box.h == 20

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.make import draw
-from numerals.image.ink import MAX_SIDE, find_ink, to_grey
+from numerals.image.grey import MAX_SIDE
+from numerals.image.ink import find_ink
 
 
 def overlap(a: np.ndarray, b: np.ndarray) -> float:
@@ -85,6 +86,17 @@ def test_large_pictures_are_shrunk_and_say_so() -> None:
     assert ink.scale == pytest.approx(MAX_SIDE / 2000)
 
 
-def test_grey_is_luminance() -> None:
-    pixels = np.array([[[255, 0, 0], [0, 255, 0], [0, 0, 255]]], np.uint8)
-    assert to_grey(pixels).tolist() == [[76, 150, 29]]
+@pytest.mark.parametrize("digit", "0235689")
+def test_ink_that_crowds_a_small_picture_is_found(digit: str) -> None:
+    picture = draw(digit, 10, 1.6, 1, 60, 220)
+    ink = find_ink(picture)
+    assert ink is not None
+    assert overlap(ink.mask, picture < 140) > 0.7
+
+
+def test_a_stroke_that_grows_faint_is_kept_whole() -> None:
+    picture = draw("1", 60, 5, 20, 20, 240).astype(np.float32)
+    fade = np.linspace(0, 0.75, picture.shape[0], dtype=np.float32)[:, None]
+    ink = find_ink(np.rint(240 - (240 - picture) * (1 - fade)).astype(np.uint8))
+    assert ink is not None
+    assert np.ptp(np.flatnonzero(ink.mask.any(axis=1))) > 52

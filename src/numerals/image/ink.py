@@ -8,25 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from operator import mul
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
+
+from numerals.image.faint import follow_faint
+from numerals.image.grey import shrink, to_contrast
+from numerals.image.light import remove_light
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Larger pictures are shrunk to this longest side first: a digit stays legible, time bounded.
-MAX_SIDE = 1024
-#: The paper's light is estimated on a copy of at most this longest side …
-_PAPER_SIDE = 64
-#: … and its broad course on one of at most this.
-_COURSE_SIDE = 20
-#: A picture whose outermost pixels differ by no more grey levels than this lies on even paper.
-_EVEN = 4.0
 #: Ink fainter than this, as a share of the way from paper to full ink, is not looked for.
 _MIN_CONTRAST = 0.024
 #: Nor is ink that stands out from the paper by less than this many of its deviations. Grain
@@ -35,11 +29,18 @@ _MIN_SIGNAL = 3.5
 _SHARE = 0.002
 #: … unless some stand out by this many, which grain never does.
 _SURE_SIGNAL = 5.0
+#: Grain that would hide so much of the way to the fullest ink may be ink itself, in a picture
+#: that it crowds: it is where two classes explain so much of the variance, so far apart.
+_CROWDED = 0.25
+_SEPARATE = 0.8
+_CROWDED_CONTRAST = 0.15
+#: Where the pen lifts or tires, ink is followed down to this share of the way to the threshold.
+_FAINT = 0.4
 #: Levels of the histogram that the threshold is found on.
 _LEVELS = 256
-#: A course that is 1 everywhere, and the one that inverted light is measured from.
-_CONSTANT = np.array([1, 0, 0, 0, 0, 0], np.float32)
-_NEGATIVE = 255 * _CONSTANT
+#: So many more hold what is brighter than the paper by grain, or by a lamp.
+_BELOW = 32
+_TOP = _LEVELS + _BELOW - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,141 +69,47 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | None:
     Returns:
         The ink, or None where nothing stands out from the paper.
     """
-    grey, scale = _shrink(to_grey(pixels))
-    course = _course(grey)
-    small = grey if isinstance(course, float) else _f32(_at_most(grey, _COURSE_SIDE))
-    departure = small - _surface(course, *small.shape)
-    # Third moment: ink departs far from the paper on few pixels, grain little on many.
-    dark = float((departure * departure * departure).sum()) < 0
-    if dark:
-        grey = 255.0 - grey
-        course = 255.0 - course if isinstance(course, float) else _NEGATIVE - course
-    ink = _remove_shading(grey, course)
+    grey, scale = shrink(to_contrast(pixels))
+    ink, dark = remove_light(grey)
     levels = _threshold(ink)
     if levels is None:
         return None
-    paper, threshold, full = levels
-    return Ink(np.clip((ink - paper) / (full - paper), 0.0, 1.0), ink > threshold, scale, dark)
+    paper, faint, threshold, full = levels
+    sure = ink > threshold
+    mask = follow_faint(sure, ink > faint)
+    ink = np.clip((ink - paper) / (full - paper), 0.0, 1.0)
+    if mask is not sure:
+        ink = np.where(mask & ~sure, np.sqrt(ink), ink)  # nearer to the stroke that it is part of
+    return Ink(ink, mask, scale, dark)
 
 
-def to_grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Bring RGB to grey by luminance (ITU-R BT.601); grey comes back as it is."""
-    if pixels.ndim == 2:
-        return pixels
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-
-
-def _f32(array: Any) -> NDArray[np.float32]:
-    return np.asarray(array, np.float32)
-
-
-def _shrink(grey: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
-    scale = min(1.0, MAX_SIDE / max(grey.shape))
-    return (_f32(_at_most(grey, MAX_SIDE)) if scale < 1 else grey.astype(np.float32)), scale
-
-
-def _at_most(grey: NDArray[Any], side: int) -> NDArray[Any]:
-    """Shrink by area to at most `side` on the longer side."""
-    h, w = grey.shape
-    longest = max(h, w)
-    if longest <= side:
-        return grey
-    k = side / longest
-    size = (max(1, round(w * k)), max(1, round(h * k)))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
-
-
-def _course(grey: NDArray[np.float32]) -> float | NDArray[np.float32]:
-    """Find the broad course of the paper's light.
-
-    Paper whose edges are even is taken to be even throughout: a grey level. Elsewhere a
-    quadratic surface, of coefficients (6,), is fitted with Tukey's biweight: ink is the outlier
-    that the weights discount.
-    """
-    edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    if edge.max() - edge.min() <= _EVEN:
-        return float(edge[0])
-    small = _f32(_at_most(grey, _COURSE_SIDE))
-    basis = _basis(*small.shape)
-    values = small.ravel()
-    middle = values.size // 2
-    course = np.partition(values, middle)[middle] * _CONSTANT
-    for _ in range(3):
-        distance = np.abs(values - basis @ course)
-        spread = max(6.0 * float(np.partition(distance, middle)[middle]), 2.0)
-        weights = np.square(np.maximum(1 - np.square(distance / spread), 0))
-        weighted = basis.T * weights
-        normal = weighted @ basis
-        normal.flat[:: normal.shape[0] + 1] += 1e-3
-        course = np.linalg.solve(normal, weighted @ values)
-    return _f32(course)
-
-
-def _surface(
-    course: float | NDArray[np.float32], h: int, w: int
-) -> np.float32 | NDArray[np.float32]:
-    """Evaluate a course on h × w pixels; as a single number where it is one."""
-    if isinstance(course, float):
-        return np.float32(course)
-    one, x, y, xy, xx, yy = course.tolist()
-    row, column = _places(w), _places(h)[:, None]
-    return _f32(one + (x + xx * row) * row + (y + yy * column) * column + (xy * column) * row)
-
-
-def _places(n: int) -> NDArray[np.float32]:
-    """Centres of n pixels on a line from -1 to 1, the same whatever the resolution."""
-    return _f32((2 * np.arange(n) + 1) / n - 1)
-
-
-@lru_cache(maxsize=128)
-def _basis(h: int, w: int) -> NDArray[np.float32]:
-    """Tabulate the terms of a course on h × w pixels: (h·w, 6)."""
-    y, x = (v.ravel() for v in np.meshgrid(_places(h), _places(w), indexing="ij"))
-    return np.stack([np.ones(h * w, np.float32), x, y, x * y, x * x, y * y], axis=1)
-
-
-def _remove_shading(
-    grey: NDArray[np.float32], course: float | NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Divide by the paper's light, where the ink is the bright side of `grey`.
-
-    Uneven paper departs from its broad course by shadows and folds. They are what an opening
-    (erosion, then dilation) with a window wider than any stroke leaves, smoothed. The result
-    is the share of the way from paper to full ink.
-    """
-    paper = _surface(course, *grey.shape)
-    if not isinstance(course, float):
-        small = _f32(_at_most(grey - paper, _PAPER_SIDE))
-        window = max(3, round(max(small.shape) * 0.4)) | 1
-        kernel = np.ones((window, window), np.uint8)
-        local = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
-        local = cv2.blur(local, (window, window), borderType=cv2.BORDER_REPLICATE)
-        if small.shape != grey.shape:
-            local = cv2.resize(local, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-        paper = paper + _f32(local)
-    return _f32((grey - paper) / np.maximum(np.float32(255.0) - paper, np.float32(1.0)))
-
-
-def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float] | None:
-    """Find the levels of paper, of the midway between paper and ink, and of full ink.
+def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | None:
+    """Find the levels of paper, of faint ink, of the midway between paper and ink, and of full ink.
 
     The midway is Ridler & Calvard's (1978). Its two means are not weighted by their classes'
     sizes, so that a thin pen on a large sheet is found too.
     """
-    quantised = np.minimum(np.maximum(ink * _LEVELS, 0), _LEVELS - 1).astype(np.int32)
+    quantised = np.minimum(np.maximum(ink * _LEVELS + _BELOW, 0), _TOP).astype(np.int32)
     # From here on there are few numbers, which Python's own lists go through fastest.
-    count = np.bincount(quantised.ravel(), minlength=_LEVELS).tolist()
+    count = np.bincount(quantised.ravel(), minlength=_TOP + 1).tolist()
     below = list(accumulate(count))
     median, quarter = (bisect_left(below, below[-1] * share) for share in (0.5, 0.25))
     deviation = 1.4826 * (median - quarter)
     contrast = _MIN_CONTRAST * _LEVELS
     level, sure = (
-        min(int(median + max(contrast, signal * deviation)), _LEVELS - 1)
+        min(int(median + max(contrast, signal * deviation)), _TOP)
         for signal in (_MIN_SIGNAL, _SURE_SIGNAL)
     )
-    if below[-1] - below[level] < _SHARE * below[-1] and below[-1] == below[sure]:
+    mass = list(accumulate(map(mul, count, range(_TOP + 1))))
+    paper = median + 2.0 * deviation
+    crowded = None
+    if level - _BELOW > _CROWDED * _LEVELS * float(ink.max()):
+        crowded = _part_crowded([below[_BELOW], *count[_BELOW + 1 :]])
+    if crowded is not None and crowded[1] < level:
+        paper, level = crowded
+    elif below[-1] - below[level] < _SHARE * below[-1] and below[-1] == below[sure]:
         return None
-    mass = list(accumulate(map(mul, count, range(_LEVELS))))
+    floor = level
     while below[level] < below[-1]:
         above = (mass[-1] - mass[level]) / (below[-1] - below[level])
         midway = int(0.5 * (mass[level] / below[level] + above))
@@ -210,5 +117,40 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float] | None:
             break
         level = midway
     full = bisect_left(below, below[level] + 0.75 * (below[-1] - below[level]))
-    paper = median + 2.0 * deviation
-    return paper / _LEVELS, (level + 1) / _LEVELS, max(full, level + 2) / _LEVELS
+    faint = max(floor, paper + _FAINT * (level - paper))
+    return (
+        (paper - _BELOW) / _LEVELS,
+        (faint + 1 - _BELOW) / _LEVELS,
+        (level + 1 - _BELOW) / _LEVELS,
+        (max(full, level + 2) - _BELOW) / _LEVELS,
+    )
+
+
+def _part_crowded(count: list[int]) -> tuple[float, int] | None:
+    """Part two classes where ink is so much that the middle level is none of the paper's.
+
+    Otsu's threshold (1979), if it explains more of the variance than it can of mere grain (64 %)
+    or of an even ramp (75 %).
+
+    Args:
+        count: How many pixels have each level from 0, no ink, to full ink.
+
+    Returns:
+        The levels of paper and of the threshold, or None where there are no two classes.
+    """
+    below, mass = list(accumulate(count)), list(accumulate(map(mul, count, range(len(count)))))
+    n, total = below[-1], mass[-1]
+    scatter = sum(c * i * i for i, c in enumerate(count)) - total * total / n
+    best, level = 0.0, 0
+    for i, (b, m) in enumerate(zip(below, mass, strict=True)):
+        if 0 < b < n:
+            between = (m * n - total * b) ** 2 / (n * b * (n - b))
+            if between > best:
+                best, level = between, i
+    if best <= _SEPARATE * scatter:
+        return None
+    paper = mass[level] / below[level]
+    ink = (total - mass[level]) / (n - below[level])
+    if ink - paper < _CROWDED_CONTRAST * _LEVELS:
+        return None
+    return paper + _BELOW, level + _BELOW

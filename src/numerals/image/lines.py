@@ -74,4 +74,16 @@ def _independent(lines: NDArray[np.bool_], rest: NDArray[np.bool_]) -> bool:
         return True
     left, width = int(stats[main, cv2.CC_STAT_LEFT]), int(stats[main, cv2.CC_STAT_WIDTH])
     beyond = _BEYOND * lines.shape[1]
-    return bool(left >= beyond and left + width <= lines.shape[1] - beyond)
+    inset = left >= beyond and left + width <= lines.shape[1] - beyond
+    return bool(inset) and not fills(rest, lines)
+
+
+def fills(rest: NDArray[np.bool_], level: NDArray[np.bool_]) -> bool:
+    """Tell whether a digit fills the picture from top to bottom, a level bar of its own included.
+
+    Args:
+        rest: bool (h, w), the ink without the bar or line.
+        level: bool (h, w), the bar or line, running from left to right.
+    """
+    top, bottom = bool(rest[0].any()), bool(rest[-1].any())
+    return (top or bottom) and (top or bool(level[0].any())) and (bottom or bool(level[-1].any()))

@@ -1,0 +1,152 @@
+"""Light: how bright the paper is everywhere, and whether the ink is darker.
+
+Everything here treats a picture and its negative alike.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias, Union
+
+import cv2
+import numpy as np
+
+from numerals.image.grey import at_most, f32
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: The broad course of the paper's light: its one grey level where it is even, else the
+#: coefficients (6,) of a quadratic surface.
+Course: TypeAlias = Union[float, "NDArray[np.float32]"]
+
+#: The paper's light is estimated on a copy of at most this longest side …
+_PAPER_SIDE = 64
+#: … and its broad course on one of at most this.
+_COURSE_SIDE = 20
+#: A median of the paper is taken on one of at most this.
+_MEDIAN_SIDE = 32
+#: A picture whose outermost pixels differ by no more grey levels than this lies on even paper.
+_EVEN = 4.0
+#: A course that is 1 everywhere, and the one that inverted light is measured from.
+_CONSTANT = np.array([1, 0, 0, 0, 0, 0], np.float32)
+_NEGATIVE = 255 * _CONSTANT
+
+
+def remove_light(grey: NDArray[np.float32]) -> tuple[NDArray[np.float32], bool]:
+    """Bring a picture to the share of the way from its paper to full ink.
+
+    Args:
+        grey: float32 (h, w), 0 to 255.
+
+    Returns:
+        float32 (h, w), 0 on the paper, 1 where ink is as dark (or, on dark paper, as light) as
+        can be; and whether the ink is darker than the paper.
+    """
+    course = _course(grey)
+    dark = _is_dark(grey, course)
+    if dark:
+        grey = 255.0 - grey
+        course = 255.0 - course if isinstance(course, float) else _NEGATIVE - course
+    return _remove_shading(grey, course), dark
+
+
+def _course(grey: NDArray[np.float32]) -> Course:
+    """Find the broad course of the paper's light.
+
+    Paper whose edges are even is taken to be even throughout: a grey level. So is the paper of
+    a two-level picture: the level of most pixels. Elsewhere a quadratic surface is fitted with
+    Tukey's biweight: ink is the outlier that the weights discount.
+    """
+    edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    if edge.max() - edge.min() <= _EVEN:
+        return float(edge[0])
+    low, high = float(grey.min()), float(grey.max())
+    at_low = int(np.count_nonzero(grey == low))
+    if at_low + int(np.count_nonzero(grey == high)) == grey.size:  # no light falls on two levels
+        return low if 2 * at_low > grey.size else high
+    small = f32(at_most(grey, _COURSE_SIDE))
+    basis = _basis(*small.shape)
+    values = small.ravel()
+    middle = values.size // 2
+    course = np.partition(values, middle)[middle] * _CONSTANT
+    for _ in range(3):
+        distance = np.abs(values - basis @ course)
+        spread = max(6.0 * float(np.partition(distance, middle)[middle]), 2.0)
+        weights = np.square(np.maximum(1 - np.square(distance / spread), 0))
+        weighted = basis.T * weights
+        normal = weighted @ basis
+        normal.flat[:: normal.shape[0] + 1] += 1e-3
+        course = np.linalg.solve(normal, weighted @ values)
+    return f32(course)
+
+
+def _is_dark(grey: NDArray[np.float32], course: Course) -> bool:
+    """Tell whether the ink is darker than the paper, by the third moment of what departs from it.
+
+    Ink departs far on few pixels, grain little on many. A shadow does neither: on uneven paper
+    the departures from a median, which follows its edge, count as much as those from the course.
+    """
+    if isinstance(course, float):
+        departure = grey - np.float32(course)
+        return float((departure * departure * departure).sum()) < 0
+    small = f32(at_most(grey, _MEDIAN_SIDE))
+    window = max(3, round(0.5 * max(small.shape))) | 1
+    local = cv2.medianBlur(np.rint(small).astype(np.uint8), window)
+    return _skew(small - local) + _skew(small - _surface(course, *small.shape)) < 0
+
+
+def _skew(departure: NDArray[np.float32]) -> float:
+    """Calculate the third moment about zero, in units of the second."""
+    square = departure * departure
+    return float((square * departure).mean() / max(square.mean() ** 1.5, 1e-6))
+
+
+def _surface(course: Course, h: int, w: int) -> np.float32 | NDArray[np.float32]:
+    """Evaluate a course on h × w pixels; as a single number where it is one."""
+    if isinstance(course, float):
+        return np.float32(course)
+    one, x, y, xy, xx, yy = course.tolist()
+    row, column = _places(w), _places(h)[:, None]
+    return f32(one + (x + xx * row) * row + (y + yy * column) * column + (xy * column) * row)
+
+
+def _places(n: int) -> NDArray[np.float32]:
+    """Centres of n pixels on a line from -1 to 1, the same whatever the resolution."""
+    return f32((2 * np.arange(n) + 1) / n - 1)
+
+
+@lru_cache(maxsize=128)
+def _basis(h: int, w: int) -> NDArray[np.float32]:
+    """Tabulate the terms of a course on h × w pixels: (h·w, 6)."""
+    y, x = (v.ravel() for v in np.meshgrid(_places(h), _places(w), indexing="ij"))
+    return np.stack([np.ones(h * w, np.float32), x, y, x * y, x * x, y * y], axis=1)
+
+
+def _remove_shading(grey: NDArray[np.float32], course: Course) -> NDArray[np.float32]:
+    """Divide by the paper's light, where the ink is the bright side of `grey`.
+
+    Uneven paper departs from its broad course by shadows and folds. They are what an opening
+    (erosion, then dilation) with a window wider than any stroke leaves. At a shadow's edge the
+    paper has the darker level: whatever lies between the two is no ink. The result is the
+    share of the way from paper to full ink.
+    """
+    paper = _surface(course, *grey.shape)
+    if not isinstance(course, float):
+        small = f32(at_most(grey, _PAPER_SIDE))
+        broad = f32(_surface(course, *small.shape))
+        # Without the course a ramp would be opened, with it the even ground beside a shadow.
+        local = np.maximum(_open(small - broad), _open(small) - broad)
+        local = cv2.dilate(local, np.ones((3, 3), np.uint8))
+        if small.shape != grey.shape:
+            local = cv2.resize(local, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        paper = paper + f32(local)
+    return f32((grey - paper) / np.maximum(np.float32(255.0) - paper, np.float32(1.0)))
+
+
+def _open(small: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Remove what is bright and narrower than a third of the picture."""
+    window = max(3, round(max(small.shape) * 0.33)) | 1
+    kernel = np.ones((window, window), np.uint8)
+    opened = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
+    return f32(opened)

@@ -1,0 +1,57 @@
+"""Lamps, shadows and folds go, whatever the ink; and dark ink is told from light ink."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from examples.make import draw
+from numerals.image.light import remove_light
+
+
+def shaded(digit: str, level: float, edge: float) -> np.ndarray:
+    """A digit on paper with a sharp shadow from the top left: float32."""
+    picture = draw(digit, 80, 6, 25).astype(np.float32)
+    h, w = picture.shape
+    y, x = np.mgrid[0:h, 0:w]
+    return np.where(x / w + y / h < edge, level * picture, picture).astype(np.float32)
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+@pytest.mark.parametrize("edge", [0.4, 0.8, 1.2, 1.6])
+def test_a_sharp_shadow_is_no_ink(digit: str, edge: float) -> None:
+    ink, dark = remove_light(shaded(digit, 0.6, edge))
+    pen = draw(digit, 80, 6, 25) < 132
+    near = np.pad(pen, 3)
+    near = np.lib.stride_tricks.sliding_window_view(near, (7, 7)).any(axis=(2, 3))
+    assert dark
+    assert ink[pen].mean() > 0.5
+    assert np.quantile(ink[~near], 0.94) < 0.2
+
+
+@pytest.mark.parametrize("edge", [0.4, 1.0, 1.6])
+def test_a_shadow_does_not_turn_light_into_dark(edge: float) -> None:
+    picture = shaded("3", 0.6, edge)
+    ink, dark = remove_light(picture)
+    negative, light = remove_light(255 - picture)
+    assert dark
+    assert not light
+    np.testing.assert_allclose(ink, negative, atol=1e-4)
+
+
+def test_the_paper_of_a_two_level_picture_is_even() -> None:
+    tight = np.where(draw("5", 16, 2, 0) < 132, np.float32(255), np.float32(0))
+    ink, dark = remove_light(tight)
+    assert not dark
+    np.testing.assert_array_equal(ink, tight / 255)
+
+
+def test_the_edge_of_a_sharp_shadow_leaves_no_line() -> None:
+    picture = draw("1", 300, 14, 90).astype(np.float32)
+    h, w = picture.shape
+    y, x = np.mgrid[0:h, 0:w]
+    shade = np.where(x / w + y / h < 1.2, np.float32(0.6), np.float32(1))
+    ink, _ = remove_light(picture * shade)
+    far = cv2.dilate((picture < 200).astype(np.uint8), np.ones((15, 15), np.uint8)) == 0
+    assert (ink[far] > 0.1).mean() < 0.002
