@@ -1,0 +1,135 @@
+"""Explanation: every digit explained, a bounded number of them, blank paper said to be blank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import numerals
+from examples.make import draw
+from numerals.errors import SourceError, UsageError
+from numerals.explain import Explanation, explanation, why
+from numerals.explain.explanation import explain_reading
+from numerals.explain.panels import paint
+from numerals.reading import Alternative, Box, Digit, Reading, Status
+from tests.explain.conftest import between
+from tests.explain.test_contrast import Told
+
+if TYPE_CHECKING:
+    from numerals.reader import Reader
+
+ROW = np.hstack([draw(digit) for digit in "2026"])
+
+
+@pytest.fixture(scope="module")
+def row() -> Explanation:
+    return why(ROW)
+
+
+def test_the_public_face_has_it() -> None:
+    assert numerals.explain.why is why
+
+
+def test_each_digit_of_a_row_is_explained(row: Explanation) -> None:
+    assert [w.first for w in row.whys] == list(row.reading.text) == list("2026")
+    assert [w.number for w in row.whys] == [1, 2, 3, 4]
+    assert all(w.second != w.first for w in row.whys)
+    assert str(row).count("\ndigit 3: ") == 2
+    one = why(ROW, digit=3)
+    assert [w.number for w in one.whys] == [3]
+    assert one.left_out == 3
+    assert one.image().width == row.image().width < why(draw("7")).image().width
+
+
+def test_the_same_picture_has_the_same_explanation(row: Explanation) -> None:
+    again = why(ROW)
+    assert str(again) == str(row)
+    assert again.image().tobytes() == row.image().tobytes()
+
+
+def test_the_second_choice_is_the_runner_up(reader: Reader) -> None:
+    picture = between("7", "1", 0.5)
+    found = why(picture, expect="digit")
+    (reason,) = found.whys
+    chances = sorted(reason.digit.probabilities, key=lambda p: -p.confidence)
+    assert (reason.first, reason.second) == (chances[0].value, chances[1].value)
+
+
+def test_more_digits_than_a_figure_holds(monkeypatch) -> None:
+    monkeypatch.setattr(explanation, "MOST_DIGITS", 2)
+    found = why(ROW)
+    assert len(found.whys) == 2
+    assert found.left_out == 2
+
+
+@pytest.mark.parametrize("digit", [0, -1, 5])
+def test_a_digit_that_is_not_there(digit: int) -> None:
+    with pytest.raises(UsageError, match=f"no digit {digit}: 4 digits"):
+        why(ROW, digit=digit)
+
+
+def test_blank_paper_has_no_strokes_to_explain() -> None:
+    found = why(np.full((60, 80), 255, np.uint8))
+    assert found.whys == ()
+    assert str(found).startswith("unreadable: no ink")
+    assert found.image().width > 500
+    with pytest.raises(UsageError, match="no digit was found"):
+        why(np.full((60, 80), 255, np.uint8), digit=1)
+
+
+def test_a_file_that_is_none() -> None:
+    with pytest.raises(SourceError):
+        why("no/such.png")
+
+
+def test_a_network_that_knows_no_digit_and_one_that_does_not() -> None:
+    frame = np.zeros((28, 28), np.uint8)
+    frame[5:23, 13:16] = 255
+
+    class Fixed(Told):
+        def predict(self, frames: np.ndarray) -> np.ndarray:
+            return np.repeat(self._outputs, len(frames), axis=0)
+
+    tenth = [0.0, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.0, 0.0]
+    digit = Digit(
+        "7",
+        Box(0, 0, 28, 28),
+        tuple(Alternative(str(i), p) for i, p in enumerate(tenth)),
+        frame,
+    )
+    reading = Reading(
+        "x", "", 0.0, Status.UNREADABLE, "does not look like a digit", (digit,), frame
+    )
+    found = explain_reading(reading, Fixed([[*tenth, 0.6]], reject=True))
+    assert (found.whys[0].first, found.whys[0].second) == ("7", "1")
+    with_bar = np.asarray(found.image())
+    whole = tuple(Alternative(str(i), p / 0.4) for i, p in enumerate(tenth))
+    sure = Reading("x", "7", 0.75, Status.REVIEW, "", (Digit("7", digit.box, whole, frame),), frame)
+    without = explain_reading(sure, Fixed([[p / 0.4 for p in tenth]]))
+    assert np.asarray(without.image()).shape[1] == with_bar.shape[1]
+    no_digit = (with_bar == (70, 70, 70)).all(axis=2).sum()
+    assert no_digit > 500
+    assert no_digit > 2 * (np.asarray(without.image()) == (70, 70, 70)).all(axis=2).sum()
+
+
+def test_colours_follow_the_sign_and_stay_on_the_ink(row: Explanation) -> None:
+    for reason in row.whys:
+        colours = paint(reason).astype(int)
+        assert (colours[reason.digit.frame == 0] == 255).all()
+        strong = np.abs(reason.saliency) > 0.5 * np.abs(reason.saliency).max()
+        strong &= reason.digit.frame > 128
+        redder = colours[..., 0] > colours[..., 2]
+        np.testing.assert_array_equal(redder[strong], reason.saliency[strong] > 0)
+
+
+def test_nothing_is_cut_however_long_the_reason(row: Explanation) -> None:
+    long = Reading("x", "7", 0.5, Status.REVIEW, "a very long reason – " * 40 + "w" * 400)
+    picture = Explanation(long, ()).image()
+    pixels = np.asarray(picture)
+    assert (pixels[:, :20] == 255).all()
+    assert (pixels[:, -20:] == 255).all()
+    assert (pixels[-20:] == 255).all()
+    assert isinstance(picture, Image.Image)
