@@ -51,14 +51,16 @@ def floor4(probability: float) -> float:
     return min(math.floor(probability * 10_000 + 1e-9), 9_999) / 10_000
 
 
-def percent(probability: float) -> str:
+def percent(probability: float, places: int = 1) -> str:
     """Show a probability to a person, rounded downwards: 0.9996 is '99.9 %'."""
-    return f"{min(math.floor(probability * 1000 + 1e-9), 999) / 10:.1f} %"
+    steps = 100 * 10**places
+    return f"{100 * min(math.floor(probability * steps + 1e-9), steps - 1) / steps:.{places}f} %"
 
 
-def percent_up(threshold: float) -> str:
+def percent_up(threshold: float, places: int = 1) -> str:
     """Show a threshold to a person, rounded upwards, so that what misses it is shown below it."""
-    return f"{math.ceil(threshold * 1000 - 1e-9) / 10:.1f} %"
+    steps = 100 * 10**places
+    return f"{100 * math.ceil(threshold * steps - 1e-9) / steps:.{places}f} %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Digit:
     Attributes:
         value: What was read, one of the model's classes ('0' … '9').
         box: Where it stands in the upright picture, in pixels.
-        probabilities: Calibrated probability of each class, in class order; they sum to 1.
+        probabilities: Calibrated probability of each class, in class order. They sum to 1, less
+            the probability that it is no digit at all, where the model can tell.
         frame: uint8 (28, 28), what the network saw: white ink on black.
     """
 
@@ -81,6 +84,13 @@ class Digit:
     def confidence(self) -> float:
         """Probability in [0, 1] that `value` is right, as the model sees it."""
         return max(p.confidence for p in self.probabilities)
+
+    @property
+    def no_digit(self) -> float:
+        """Probability in [0, 1] that it is no digit: what the classes leave."""
+        # 1e-9 is what float64 sums are off by, and no doubt.
+        rest = 1 - math.fsum(p.confidence for p in self.probabilities)
+        return min(rest, 1.0) if rest > 1e-9 else 0.0
 
     @property
     def alternatives(self) -> tuple[Alternative, ...]:
@@ -102,6 +112,7 @@ class Digit:
             "alternatives": [
                 {"value": a.value, "confidence": floor4(a.confidence)} for a in self.alternatives
             ],
+            "no_digit": floor4(self.no_digit),
         }
 
 
@@ -112,10 +123,12 @@ class Reading:
     Attributes:
         source: The path or name the picture came under.
         text: The digits read, '' where there are none.
-        confidence: Probability in [0, 1] that the whole `text` is right.
+        confidence: Probability in [0, 1] that the whole `text` is right, 0 where it is ''.
         status: Whether to use it (`accepted`), check it (`review`), or type it oneself.
         reason: Why the status is not `accepted`, in words; '' where it is.
-        digits: The digits of `text`, in reading order.
+        digits: The digits of `text`, in reading order. Where the network found that they are none,
+            `text` is '' and this still holds its best guess.
+        doubts: What keeps it from being accepted however sure the digits are; part of `reason`.
         thumbnail: uint8 (h, w, 3) RGB, the upright picture, shrunk where it is large.
         scale: Pixels of `thumbnail` for each pixel of the upright picture, in (0, 1].
     """
@@ -128,6 +141,7 @@ class Reading:
     digits: tuple[Digit, ...] = ()
     thumbnail: NDArray[np.uint8] | None = field(default=None, repr=False, compare=False)
     scale: float = field(default=1.0, repr=False, compare=False)
+    doubts: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain Python types: the JSONL row of docs/output.md."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from numerals import cli
+from numerals.data.sources import to_idx
+from tests.model.nets import RISK, configured, rejecting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +65,7 @@ def test_output_writes_everything_and_clears_the_old(run, drawn, tmp_path: Path)
     pytest.importorskip("matplotlib")
     folder = tmp_path / "new" / "out"
     folder.mkdir(parents=True)
-    for old in ("errors-7.png", "errors.png"):
+    for old in ("errors-7.png", "errors.png", "risk.svg"):
         (folder / old).write_bytes(b"old")
     for kept in ("errors-of-mine.png", "notes.txt"):
         (folder / kept).write_bytes(b"kept")
@@ -71,6 +75,8 @@ def test_output_writes_everything_and_clears_the_old(run, drawn, tmp_path: Path)
         "evaluation.json",
         "confusion.png",
         "confusion.svg",
+        "risk.png",
+        "risk.svg",
         "errors.png",
         "errors-of-mine.png",
         "notes.txt",
@@ -78,7 +84,7 @@ def test_output_writes_everything_and_clears_the_old(run, drawn, tmp_path: Path)
     assert (folder / "evaluation.json").read_text(encoding="utf-8") == out
     with Image.open(folder / "errors.png") as sheet:
         assert sheet.mode == "RGB"
-    assert err.count("written: ") == 4
+    assert err.count("written: ") == 6
 
 
 def test_without_matplotlib_all_but_the_plot(run, drawn, tmp_path: Path, monkeypatch) -> None:
@@ -103,6 +109,47 @@ def test_no_errors_no_sheet_and_many_are_numbered(run, drawn, tmp_path: Path, mo
     (fine / "labels.csv").write_text("file,text\n" + "\n".join(rows) + "\n", encoding="utf-8")
     run(fine, "--output", tmp_path / "none")
     assert {p.name for p in (tmp_path / "none").iterdir()} == {"evaluation.json"}
+
+
+def test_a_promise_is_asked_for_and_tried_out(run, drawn, tmp_path: Path) -> None:
+    model = configured(tmp_path / "states", risk=RISK)
+    words = (drawn.folder, "--model", model, "--max-error", "0.2%")
+    code, out, err = run(*words)
+    assert (code, err) == (0, "")
+    assert "accepted from 99.0 % on; promised: at most 0.2 % of these wrong" in " ".join(
+        out.split()
+    )
+    assert "Risk and coverage" in out
+    content = json.loads(run(*words, "--format", "json")[1])
+    assert (content["accept"], content["max_error"]) == (0.99, 0.002)
+    promised = content["risk_coverage"]["promised"]
+    assert [p["accept"] for p in promised] == [0.9995, 0.99, 0.9, 0.9, 0.5]
+    assert run(drawn.folder, "--model", model, "--max-error", "0.01%")[0] == 2
+    code, out, err = run(drawn.folder, "--model", model / "model.onnx", "--max-error", "1%")
+    assert "holds no risk curve" in err
+    assert "Risk and coverage" not in out
+
+
+def test_pictures_without_digits_are_refused_or_accepted(run, tmp_path: Path) -> None:
+    model = rejecting(tmp_path / "eleven")
+    images = np.zeros((40, 28, 28), np.uint8)
+    images[:30, 6:22, 4:24] = 255  # blobs
+    images[30:35, 4:24, 13:16] = 255  # strokes, as a 1 is
+    (tmp_path / "t10k-images-idx3-ubyte.gz").write_bytes(gzip.compress(to_idx(images)))
+    words = ("--not-digits", tmp_path, "--model", model, "--output", tmp_path / "out")
+    code, out, err = run(*words)
+    assert code == 0
+    assert "None of these pictures shows a digit." in out
+    assert "no confusion plot" in err
+    assert "no risk plot" in err
+    content = json.loads((tmp_path / "out" / "evaluation.json").read_text(encoding="utf-8"))
+    assert content["expect"] == "digit"
+    assert content["data"]["no_digit"] == 40
+    assert content["no_digit"]["unreadable"]["count"] == 35
+    assert content["no_digit"]["accepted"]["count"] == len(content["errors"])
+    assert content["accuracy"]["share"] is None
+    assert run("--not-digits", "mnist")[0] == 3
+    assert run("--not-digits", tmp_path, "--data-dir", tmp_path)[0] == 2
 
 
 def test_an_unknown_folder_is_missing_data(run, tmp_path: Path) -> None:

@@ -13,13 +13,11 @@ from numerals.lab.evaluate import (
     KEPT_SIDE,
     Evaluation,
     Outcome,
-    Sample,
     evaluate,
-    expectation,
     figures,
-    samples_of,
 )
 from numerals.lab.metrics import Share
+from numerals.lab.samples import Sample, expectation, samples_of
 from numerals.reading import Reading, Status
 
 if TYPE_CHECKING:
@@ -109,6 +107,44 @@ def test_only_the_accepted_count_for_their_error_rate() -> None:
     result = figures(Evaluation("x", "m", "1", "digit", 0.9, outcomes, 0.001))
     assert result.accepted_wrong == Share(1, 2)
     assert result.accuracy == Share(1, 4)
+
+
+def test_a_picture_without_a_digit_is_an_error_only_if_it_is_accepted() -> None:
+    outcomes = (
+        _outcome("", "7", 0.95, Status.ACCEPTED),
+        _outcome("", "7", 0.40, Status.REVIEW),
+        _outcome("", "", 0.0, Status.UNREADABLE),
+        _outcome("", "", 0.0, Status.ERROR),
+        _outcome("7", "7", 0.99, Status.ACCEPTED),
+    )
+    one = Evaluation("x", "m", "1", "digit", 0.9, outcomes, 0.001)
+    result = figures(one)
+    assert [o.error for o in outcomes] == [True, False, False, True, False]
+    assert [o.right for o in outcomes] == [False, False, True, False, True]
+    assert result.accuracy == Share(1, 1)
+    assert [s.count for s in result.no_digit.values()] == [1] * 4
+    assert result.accepted_wrong == Share(1, 2)
+    assert result.confusion.sum() == 1
+
+
+def test_what_a_person_checks_anyway_passes_no_threshold() -> None:
+    doubtful = Reading("", "1", 0.99, Status.REVIEW, "two", doubts=("two",))
+    outcomes = (
+        Outcome("a", "1", doubtful),
+        _outcome("2", "2", 0.95, Status.ACCEPTED),
+        _outcome("3", "8", 0.5, Status.REVIEW),
+        _outcome("4", "", 0.0, Status.UNREADABLE),
+    )
+    curve = figures(Evaluation("x", "m", "1", "digit", 0.9, outcomes, 0.001)).selective
+    assert curve.at(0.9) == (Share(1, 4), Share(0, 1))
+    assert curve.at(0.0) == (Share(2, 4), Share(1, 2))
+
+
+def test_at_the_readers_own_threshold_the_curve_tells_what_the_reader_did(evaluation) -> None:
+    result = figures(evaluation)
+    accepted, wrong = result.selective.at(evaluation.accept)
+    assert accepted == result.status[Status.ACCEPTED]
+    assert wrong == result.accepted_wrong
 
 
 def test_numbers_stay_out_of_the_table_by_digit() -> None:

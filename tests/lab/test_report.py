@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
 
-from numerals.lab.evaluate import Evaluation, Outcome, evaluate, figures, samples_of
-from numerals.lab.report import LISTED, PIPE_WIDTH, to_dict, to_text
+from numerals.lab.evaluate import Evaluation, Outcome, evaluate, figures
+from numerals.lab.record import to_dict
+from numerals.lab.report import LISTED, PIPE_WIDTH, to_text
+from numerals.lab.samples import samples_of
+from numerals.model.risk import RiskCurve
 from numerals.reading import Reading, Status
+from tests.model.nets import RISK
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +42,12 @@ def test_the_json_has_every_field_that_is_documented(evaluation, drawn) -> None:
         "model",
         "expect",
         "accept",
+        "max_error",
         "accuracy",
         "status",
         "accepted_wrong",
+        "no_digit",
+        "risk_coverage",
         "digits",
         "macro",
         "confusion",
@@ -47,7 +55,21 @@ def test_the_json_has_every_field_that_is_documented(evaluation, drawn) -> None:
         "seconds_per_picture",
         "errors",
     ]
-    assert content["data"] == {"name": "drawn", "pictures": 12, "single_digit": 12}
+    assert content["data"] == {
+        "name": "drawn",
+        "pictures": 12,
+        "single_digit": 12,
+        "no_digit": 0,
+    }
+    assert content["no_digit"] is None
+    assert set(content["risk_coverage"]) == {
+        "pictures",
+        "area",
+        "accept",
+        "coverage",
+        "error",
+        "promised",
+    }
     assert content["accuracy"]["count"] == 9
     assert content["accuracy"]["share"] == 0.75
     assert 0 < content["accuracy"]["low"] < 0.75 < content["accuracy"]["high"] < 1
@@ -154,3 +176,41 @@ def test_a_name_cannot_command_the_terminal() -> None:
     text = text_of(made(("1", "7", 0.9, Status.REVIEW), name="a\x1b[2Jb[red]c"))
     assert "\x1b" not in text
     assert "[red]" in text
+
+
+def test_pictures_without_a_digit_are_told_apart() -> None:
+    rows = [("1", "1", 0.99, Status.ACCEPTED), ("", "7", 0.95, Status.ACCEPTED)]
+    rows += [("", "7", 0.4, Status.REVIEW), ("", "", 0.0, Status.UNREADABLE)]
+    one = made(*rows)
+    content = to_dict(one, figures(one))
+    assert content["accuracy"]["of"] == 1
+    assert content["data"]["no_digit"] == 3
+    assert content["no_digit"]["accepted"]["count"] == content["accepted_wrong"]["count"] == 1
+    assert [e["file"] for e in content["errors"]] == ["0001.png"]
+    text = text_of(one)
+    assert "of the 3 that show no digit" in text
+    assert "accepted all the same" in text
+    assert "nothing" in text[text.index("Errors") :]
+
+
+def test_a_broken_promise_is_red_and_one_not_given_says_never() -> None:
+    curve = RiskCurve.from_dict(RISK | {"accept": [0.99, 0.98, 0.9, 0.5]})
+    right, wrong = ("1", "1", 0.985, Status.ACCEPTED), ("1", "7", 0.95, Status.ACCEPTED)
+    # One of 201 is more than 0.2 %, but by no more than chance explains.
+    unlucky = ("1", "7", 0.985, Status.ACCEPTED)
+    one = dataclasses.replace(made(*[right] * 200, unlucky, *[wrong] * 20), risk=curve)
+    lines = text_of(one, colour=True).splitlines()
+    table = {line.split("%")[0].strip(): line for line in lines if "%" in line}
+    assert "31m" not in table["0.2"]
+    assert "31m" in table["0.5"]
+    few = dataclasses.replace(one, risk=RiskCurve(9, curve.points[2:]))
+    text = text_of(few)
+    assert [line.split()[2] for line in text.splitlines() if line.strip().startswith("0.2 %")] == [
+        "never"
+    ]
+
+
+def test_a_promise_stands_in_the_heading() -> None:
+    one = dataclasses.replace(made(("1", "1", 0.99, Status.ACCEPTED)), max_error=0.005)
+    assert "accepted from 90.0 % on; promised: at most 0.5 % of these wrong" in text_of(one)
+    assert "accepted never" in text_of(dataclasses.replace(one, accept=1.0))

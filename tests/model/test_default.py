@@ -32,7 +32,7 @@ def test_config_and_card_agree() -> None:
 def test_probabilities_are_probabilities() -> None:
     frames = np.random.default_rng(0).integers(0, 256, (300, 28, 28)).astype(np.uint8)
     outputs = Network().predict(frames)
-    assert outputs.shape == (300, 10)
+    assert outputs.shape == (300, Network().config.outputs)
     np.testing.assert_allclose(outputs.sum(axis=1), 1, atol=1e-5)
 
 

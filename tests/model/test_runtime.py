@@ -10,11 +10,9 @@ import numpy as np
 import pytest
 
 from numerals.errors import ExitCode, ModelError
-from numerals.model.judge import probabilities, verdict
-from numerals.model.runtime import DEFAULT_MODEL, WEIGHTS, Config, Network
-from numerals.reading import Status
-
-SHIPPED = WEIGHTS / DEFAULT_MODEL
+from numerals.model.config import Config
+from numerals.model.runtime import Network
+from tests.model.nets import RISK, SHIPPED, configured, rejecting
 
 
 @pytest.fixture
@@ -50,6 +48,12 @@ def test_a_folder_without_config_has_the_defaults(folder: Path) -> None:
         {"accept": 2},
         {"classes": []},
         {"classes": None},
+        {"unreadable": 1.5},
+        {"unreadable": "often"},
+        {"reject": "yes"},
+        {"risk": []},
+        {"risk": {"samples": 9}},
+        {"risk": RISK | {"accept": [0.5, 0.9, 0.99, 0.9995]}},
         None,
     ],
 )
@@ -126,20 +130,28 @@ def test_a_network_without_softmax_is_refused(onnx, tmp_path: Path) -> None:
         Network(tmp_path / "logits.onnx")
 
 
-def test_the_verdict() -> None:
-    assert verdict([0.97], 0.9, []) == (0.97, Status.ACCEPTED, "")
-    confidence, status, reason = verdict([0.8], 0.9, ["smudged"])
-    assert (confidence, status) == (0.8, Status.REVIEW)
-    assert verdict([0.9013], 0.9017, [])[2] == "not sure enough: 90.1 %, where 90.2 % is asked"
-    assert reason == "smudged; not sure enough: 80.0 %, where 90.0 % is asked"
-    confidence, status, reason = verdict([0.99, 0.98], 0.9, [])
-    assert confidence == pytest.approx(0.9702)
-    assert status is Status.REVIEW
-    assert "several digits" in reason
+def test_a_network_that_knows_what_is_no_digit(tmp_path: Path) -> None:
+    network = Network(rejecting(tmp_path / "eleven"))
+    frames = np.zeros((3, 28, 28), np.uint8)
+    frames[1, 4:24, 12:16] = 255
+    frames[2, 4:24, 4:24] = 255
+    outputs = network.predict(frames)
+    assert outputs.shape == (3, 11)
+    np.testing.assert_allclose(outputs.sum(axis=1), 1, atol=1e-5)
+    assert (outputs[:, 10] > 0.5).tolist() == [False, False, True]
+    assert network.predict(frames[:0]).shape == (0, 11)
 
 
-def test_probabilities_are_softened_and_named() -> None:
-    outputs = np.array([[0.9, 0.1]], np.float32)
-    (row,) = probabilities(outputs, Config("m", classes=("no", "yes"), temperature=2.0))
-    assert [p.value for p in row] == ["no", "yes"]
-    assert row[0].confidence == pytest.approx(0.75)
+def test_eleven_outputs_and_their_word_in_the_config_go_together(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"another network: .* and 10 probabilities"):
+        Network(rejecting(tmp_path / "silent", reject=False))
+    with pytest.raises(ModelError, match=r"another network: .* and 11 probabilities"):
+        Network(configured(tmp_path / "boasting", reject=True))
+    assert Network(configured(tmp_path / "plain", reject=False)).config.outputs == 10
+
+
+def test_the_config_holds_a_curve(tmp_path: Path) -> None:
+    config = Network(configured(tmp_path / "states", risk=RISK, unreadable=0.8)).config
+    assert config.risk is not None
+    assert config.risk.at(0.005).accept == 0.9
+    assert config.unreadable == 0.8

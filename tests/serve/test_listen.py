@@ -78,9 +78,24 @@ def test_a_wrong_model_fails_at_the_start():
     assert ended.stderr == "numerals: no such model: no/such/model\n"
 
 
+def test_a_share_that_is_none_is_wrong_usage():
+    ended = _numerals("--max-error", "much")
+    assert ended.returncode == 2
+    assert "takes a share such as 0.5%" in ended.stderr
+
+
 def test_every_option_has_help():
     help_text = _numerals("--help").stdout
-    for words in ("--host", "--port", "--open", "--model", "127.0.0.1", "8000", "Ctrl-C"):
+    for words in (
+        "--host",
+        "--port",
+        "--open",
+        "--model",
+        "--max-error",
+        "127.0.0.1",
+        "8000",
+        "Ctrl-C",
+    ):
         assert words in help_text
 
 
@@ -91,6 +106,7 @@ def test_it_serves_until_ctrl_c(one):
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         url = process.stderr.readline().split()[3]
+        assert "accepted" in process.stderr.readline()
         with httpx.Client(base_url=url, timeout=60) as client:
             answer = client.post("/predict", files={"file": ("a", one)})
             assert answer.json()["prediction"] == "1"

@@ -13,8 +13,12 @@ import pytest
 from PIL import Image
 
 from numerals import __version__
+from numerals.reader import Reader
 from numerals.reading import Alternative, Box, Digit, Reading, Status
 from numerals.serve.answer import to_answer
+from numerals.serve.app import create_app
+from tests.model.nets import RISK, configured, rejecting
+from tests.serve.conftest import TestClient
 
 
 def _send(client, data, name="a.png"):
@@ -69,6 +73,29 @@ def test_blank_paper_is_unreadable(client, blank):
     assert body["probabilities"] == {}
     assert body["frame"] is None
     assert body["frames"] == body["digits"] == []
+
+
+def test_what_is_no_digit_is_unreadable_with_its_frame(tmp_path):
+    reader = Reader(rejecting(tmp_path / "eleven"))
+    image = Image.new("L", (100, 100), 255)
+    image.paste(0, (30, 25, 80, 75))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    with TestClient(create_app(reader), base_url="http://localhost") as client:
+        body = _send(client, out.getvalue()).json()
+    assert (body["prediction"], body["confidence"], body["status"]) == ("", 0.0, "unreadable")
+    assert "does not look like a digit" in body["reason"]
+    assert body["digits"][0]["no_digit"] > 0.99
+    assert len(body["frames"]) == 1
+
+
+def test_the_servers_setting_decides(tmp_path, one):
+    risk = RISK | {"accept": [0.9999999, 0.99, 0.9, 0.0001]}
+    model = configured(tmp_path / "states", risk=risk)
+    for max_error, status in ((0.001, "review"), (0.1, "accepted")):
+        app = create_app(Reader(model, max_error=max_error))
+        with TestClient(app, base_url="http://localhost") as client:
+            assert _send(client, one).json()["status"] == status
 
 
 def test_what_is_not_certain_is_never_shown_as_certain():

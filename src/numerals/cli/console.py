@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from numerals.errors import ExitCode
+    from numerals.model.acceptance import Acceptance
+    from numerals.reading import Status
 
 _TALLY_S = 0.2
 
@@ -31,28 +34,53 @@ def say_if_fetching() -> None:
         say(f"fetching MNIST, once; it is kept in {cache_dir()}")
 
 
-class Tally:
-    """Counts on a terminal's last line, while the data itself goes elsewhere.
+def say_if_unkept(acceptance: Acceptance, asked: bool) -> bool:
+    """Tell that nothing is promised where a user counts on it; return whether it was told.
 
     Args:
-        wanted: Whether there is anybody to see it.
+        acceptance: What is accepted.
+        asked: Whether the user asked for a promise.
+    """
+    unkept = acceptance.promise is None and (asked or acceptance.accept >= 1)
+    if unkept:
+        say(acceptance.note)
+    return unkept
+
+
+class Tally:
+    """Counts on a terminal's last line while the data goes elsewhere, and sums up at the end.
+
+    Args:
+        live: Whether to count as it goes; on a terminal alone.
+        promise: What the accepted answers are worth, in words, to be told with the sum.
     """
 
-    def __init__(self, wanted: bool) -> None:
-        self._wanted = wanted and sys.stderr.isatty()
-        self._count = 0
+    def __init__(self, live: bool, promise: str = "") -> None:
+        self._live = live and sys.stderr.isatty()
+        self._promise = promise
+        self._counts: Counter[Status] = Counter()
         self._shown = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
 
-    def add(self) -> None:
+    def add(self, status: Status) -> None:
         """Count one; show the count five times a second at most."""
-        self._count += 1
-        if self._wanted and time.monotonic() - self._shown >= _TALLY_S:
+        self._counts[status] += 1
+        if self._live and time.monotonic() - self._shown >= _TALLY_S:
             self._shown = time.monotonic()
-            print(f"\r{self._count:,} pictures", end="", file=sys.stderr, flush=True)  # noqa: T201
+            count = self._counts.total()
+            print(f"\r{count:,} pictures", end="", file=sys.stderr, flush=True)  # noqa: T201
 
-    def __exit__(self, *_: object) -> None:
-        if self._wanted:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._live:
             print("\r" + " " * 30, end="\r", file=sys.stderr, flush=True)  # noqa: T201
+        # A single picture has said it all in its row; a run that broke off has no sum.
+        if kind is None and self._counts.total() > 1:
+            each = ", ".join(f"{n:,} {status}" for status, n in self._in_order() if n)
+            say(f"{self._counts.total():,} pictures: {each}")
+            if self._promise:
+                say(self._promise)
+
+    def _in_order(self) -> list[tuple[Status, int]]:
+        return [(status, self._counts[status]) for status in sorted(self._counts)]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from numerals.cli.console import say, say_if_fetching
-from numerals.cli.options import Expected
+from numerals.cli.console import say, say_if_fetching, say_if_unkept
+from numerals.cli.options import Expected, MaxError, share
 from numerals.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Where stderr is no terminal, a line on how far it is at most so often.
 _SECONDS_A_LINE = 5.0
 #: What an evaluation writes into its folder, and clears from it when it is done anew.
-_OWN_FILE = re.compile(r"evaluation\.json|errors(-\d+)?\.png|confusion\.(png|svg)")
+_OWN_FILE = re.compile(r"evaluation\.json|errors(-\d+)?\.png|(confusion|risk)\.(png|svg)")
 
 
 class Form(StrEnum):
@@ -38,11 +38,19 @@ def evaluate(
     data: Annotated[
         str,
         typer.Argument(
-            metavar="mnist|FOLDER",
+            metavar="mnist|PATH",
             help="MNIST's test set, or a folder with sub-folders 0 … 9 or a labels.csv.",
             show_default=False,
         ),
     ],
+    not_digits: Annotated[
+        bool,
+        typer.Option(
+            "--not-digits",
+            help="The pictures show no digits: count how many are accepted all the same. PATH is "
+            "a folder of pictures, or a file in MNIST's idx format.",
+        ),
+    ] = False,
     model: Annotated[
         Path | None,
         typer.Option(help="A model folder or ONNX file.", show_default="the shipped one"),
@@ -51,31 +59,45 @@ def evaluate(
         Expected | None,
         typer.Option(
             help="What each picture shows: one digit, or look for it.",
-            show_default="digit if all labels are single digits",
+            show_default="digit if no label is longer",
         ),
     ] = None,
+    max_error: MaxError = None,
     form: Annotated[Form, typer.Option("--format", help="What to print.")] = Form.TEXT,
     output: Annotated[
         Path | None,
-        typer.Option(help="A folder for the JSON, the plot and the pictures of all errors."),
+        typer.Option(help="A folder for the JSON, the plots and the pictures of all errors."),
     ] = None,
     data_dir: Annotated[
         Path | None,
         typer.Option(help="Where MNIST's files lie, if they are not to be downloaded."),
     ] = None,
 ) -> None:
-    """Measure how well pictures are read whose truth is known."""
-    from numerals.lab.evaluate import MNIST, evaluate, expectation, figures, samples_of
-    from numerals.lab.report import to_dict, to_text
+    """Measure how well pictures are read whose truth is known.
+
+    Examples:
+      numerals evaluate mnist
+
+      numerals evaluate my-digits --max-error 0.1% --output report
+
+      numerals evaluate --not-digits holiday-photos
+    """
+    from numerals.lab.evaluate import evaluate, figures
+    from numerals.lab.record import to_dict
+    from numerals.lab.report import to_text
+    from numerals.lab.samples import MNIST, expectation, samples_of, samples_without_digits
     from numerals.reader import Reader
 
-    if data_dir is not None and data != MNIST:
+    is_mnist = data == MNIST and not not_digits
+    if data_dir is not None and not is_mnist:
         raise UsageError(f"--data-dir is for mnist; {data} is read where it lies")
-    if data == MNIST:
+    asked = share("--max-error", max_error)
+    if is_mnist:
         say_if_fetching()
-    samples = samples_of(data, data_dir)
-    reader = Reader(model, expectation(samples) if expect is None else expect.value)
-    name = data if data == MNIST else Path(data).resolve().name
+    samples = samples_without_digits(Path(data)) if not_digits else samples_of(data, data_dir)
+    reader = Reader(model, expect.value if expect else expectation(samples), max_error=asked)
+    say_if_unkept(reader.acceptance, asked is not None)
+    name = data if is_mnist else Path(data).resolve().name
     if output is not None:
         _prepare(output)
     with _progress(len(samples)) as progress:
@@ -109,9 +131,10 @@ def _prepare(folder: Path) -> None:
 def _write(
     folder: Path, evaluation: "Evaluation", figures: "Figures", content: str
 ) -> MissingExtraError | None:
-    """Write the JSON, the sheets and the plot; return what the plot wants for, if it does."""
+    """Write the JSON, the sheets and the plots; return what the plots want for, if they do."""
     from numerals.data.files import write_atomically
     from numerals.lab.confusion import draw_confusion
+    from numerals.lab.risk import draw_risk
     from numerals.lab.sheet import ERRORS_A_SHEET, error_sheets
 
     def written(name: str) -> None:
@@ -124,15 +147,20 @@ def _write(
         name = f"errors-{i}.png" if many else "errors.png"
         sheet.save(folder / name)
         written(name)
+    plots = {"confusion": draw_confusion, "risk": draw_risk}
     if not figures.single_digit:
         say("no picture shows a single digit: no confusion plot")
-        return None
-    try:
-        draw_confusion(evaluation, figures, folder / "confusion")
-    except MissingExtraError as error:
-        return error
-    written("confusion.png")
-    written("confusion.svg")
+        del plots["confusion"]
+    if not figures.selective.most or not figures.accuracy.of:
+        say("nothing could be accepted rightly: no risk plot")
+        del plots["risk"]
+    for name, draw in plots.items():
+        try:
+            draw(evaluation, figures, folder / name)
+        except MissingExtraError as error:
+            return error
+        written(f"{name}.png")
+        written(f"{name}.svg")
     return None
 
 

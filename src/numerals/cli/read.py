@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from numerals.cli.console import Tally
-from numerals.cli.options import Expected
+from numerals.cli.console import Tally, say_if_unkept
+from numerals.cli.options import Expected, MaxError, share
 from numerals.cli.rows import Format, Rows
 from numerals.errors import ExitCode, UsageError
 
@@ -60,6 +60,7 @@ def read(
         Path | None,
         typer.Option(metavar="MODEL", help="A model folder or an ONNX file of your own."),
     ] = None,
+    max_error: MaxError = None,
 ) -> int:
     """Read the digits on pictures.
 
@@ -73,6 +74,8 @@ def read(
       numerals read --format csv --output digits.csv scans/
 
       find . -name '*.png' | numerals read --files-from - --expect digit --format jsonl
+
+      numerals read --max-error 0.1% --expect digit forms/
     """
     if not paths and files_from is None:
         raise UsageError(
@@ -84,7 +87,8 @@ def read(
     from numerals.reader import Reader
     from numerals.reading import Status
 
-    reader = Reader(model, expect=expect.value)
+    reader = Reader(model, expect=expect.value, max_error=share("--max-error", max_error))
+    said = say_if_unkept(reader.acceptance, max_error is not None)
     sources = _sources(paths or [], files_from, recursive)
     if output is not None:
         _check_output(output, files_from)
@@ -92,10 +96,11 @@ def read(
     batch = _BATCH if files_from is None or os.path.isfile(files_from) else 1  # noqa: PTH113
     failed = False
     unseen = output is not None or not sys.stdout.isatty()
-    with _open(output, style) as stream, Rows(stream, style) as rows, Tally(unseen) as tally:
+    tally = Tally(unseen, "" if said else str(reader.acceptance))
+    with _open(output, style) as stream, tally, Rows(stream, style) as rows:
         for reading in reader.read_many(sources, batch):
             rows.write(reading)
-            tally.add()
+            tally.add(reading.status)
             failed = failed or reading.status is Status.ERROR
     return ExitCode.FILE_FAILED if failed else ExitCode.OK
 

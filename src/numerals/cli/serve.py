@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from numerals.cli.console import say
+from numerals.cli.options import MaxError, share
 
 
 def serve(
@@ -35,6 +36,7 @@ def serve(
             help="A model folder or ONNX file to read with, instead of the one that numerals ships."
         ),
     ] = None,
+    max_error: MaxError = None,
 ) -> None:
     """Start the web page: draw a digit or drop a picture, and see what is read.
 
@@ -45,10 +47,11 @@ def serve(
     from numerals.serve.app import create_app
     from numerals.serve.listen import address, bind, is_loopback, open_in_browser, run
 
-    reader = Reader(model, expect="auto")
+    reader = Reader(model, expect="auto", max_error=share("--max-error", max_error))
     with bind(host, port) as sock:
         url = address(sock)
         say(f"numerals reads at {url} – Ctrl-C ends it")
+        say(str(reader.acceptance))
         if not is_loopback(host):
             say("everybody who can reach this machine can use it; --host 127.0.0.1 keeps it here")
         if open_page:

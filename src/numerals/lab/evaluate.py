@@ -5,47 +5,30 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from numerals.data.folder import labelled_folder
-from numerals.data.mnist import mnist
 from numerals.lab import metrics
-from numerals.lab.metrics import DIGITS, DigitScores, MacroScores, Share
+from numerals.lab.metrics import DigitScores, MacroScores, Share
+from numerals.lab.samples import NOTHING
+from numerals.lab.selective import RiskCoverage, Stated, risk_coverage, stated
 from numerals.reading import Reading, Status
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from numerals.image.open import Source
-    from numerals.reader import Expect, Reader
+    from numerals.lab.samples import Sample
+    from numerals.model.risk import RiskCurve
+    from numerals.reader import Reader
 
-#: The data set that is known by its name.
-MNIST = "mnist"
 #: The longer side of a picture that is kept for the sheet of errors.
 KEPT_SIDE = 176
 _BATCH = 32
-
-
-class Sample(NamedTuple):
-    """A picture with its truth.
-
-    Attributes:
-        file: What it is called in reports.
-        truth: What is written on it.
-        source: The picture.
-    """
-
-    file: str
-    truth: str
-    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +37,9 @@ class Outcome:
 
     Attributes:
         file: What it is called in reports.
-        truth: What is written on it.
-        reading: What was read. A wrong one keeps its digits and a small thumbnail; a right one
-            is stripped of both, for memory's sake.
+        truth: What is written on it; '' where it shows no digit.
+        reading: What was read. An error keeps its digits and a small thumbnail; another is
+            stripped of both, for memory's sake.
     """
 
     file: str
@@ -65,8 +48,15 @@ class Outcome:
 
     @property
     def right(self) -> bool:
-        """Whether the text was read exactly."""
-        return self.reading.text == self.truth
+        """Whether the text was read exactly; where there is none, that none was."""
+        return self.reading.text == self.truth and self.reading.status is not Status.ERROR
+
+    @property
+    def error(self) -> bool:
+        """Whether something went wrong: where there is no digit, only if one is accepted."""
+        if self.truth == NOTHING:
+            return self.reading.status in (Status.ACCEPTED, Status.ERROR)
+        return not self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +71,9 @@ class Evaluation:
         accept: The confidence in [0, 1] from which the reader accepts.
         outcomes: One a picture, in the order of the data.
         seconds_per_picture: Median over batches, from file to answer; over 0.
+        max_error: What share of the accepted the reader promises to be wrong at most; None if
+            nothing is promised.
+        risk: The model's curve, if it has one.
     """
 
     data: str
@@ -90,11 +83,13 @@ class Evaluation:
     accept: float
     outcomes: tuple[Outcome, ...]
     seconds_per_picture: float
+    max_error: float | None = None
+    risk: RiskCurve | None = None
 
     @property
     def errors(self) -> tuple[Outcome, ...]:
-        """The wrong ones, most confident first, as these are the worst."""
-        wrong = [o for o in self.outcomes if not o.right]
+        """What went wrong, most confident first, as these are the worst."""
+        wrong = [o for o in self.outcomes if o.error]
         return tuple(sorted(wrong, key=lambda o: -o.reading.confidence))
 
 
@@ -103,8 +98,9 @@ class Figures:
     """What an evaluation comes to.
 
     Attributes:
-        accuracy: Read exactly, of all.
+        accuracy: Read exactly, of those on which there is something to read.
         status: Of each status, of all.
+        no_digit: Of each status, of those that show no digit.
         accepted_wrong: Wrong, of the accepted: what a person trusting numerals would not see.
         single_digit: Pictures that show a single digit; the three below are over these alone.
         confusion: int64 (10, 11), see `metrics.confusion`.
@@ -112,10 +108,15 @@ class Figures:
         macro: Their mean over the digits shown; None if none is.
         calibration_error: Over the pictures on which something was read; None if none was.
         calibration_of: How many these are.
+        selective: What each threshold would let pass. A picture is left to a person at any
+            threshold if nothing was read on it, or if something but its confidence speaks
+            against it.
+        stated: What the model promises for several errors, and what came of it.
     """
 
     accuracy: Share
     status: dict[Status, Share]
+    no_digit: dict[Status, Share]
     accepted_wrong: Share
     single_digit: int
     confusion: NDArray[np.int64]
@@ -123,29 +124,8 @@ class Figures:
     macro: MacroScores | None
     calibration_error: float | None
     calibration_of: int
-
-
-def samples_of(data: str, data_dir: str | os.PathLike[str] | None = None) -> list[Sample]:
-    """List the samples of MNIST's test set, or of a labelled folder.
-
-    Args:
-        data: `mnist` or the path of a folder, see `numerals.data.folder`.
-        data_dir: Where to look for MNIST's files if they are not in the cache.
-
-    Raises:
-        MissingDataError: MNIST could not be had, there is no such folder, or nothing in it.
-    """
-    if data == MNIST:
-        images, labels = mnist(data_dir).test
-        pairs = zip(images, labels.tolist(), strict=True)
-        return [Sample(f"test-{i:05}", str(t), image) for i, (image, t) in enumerate(pairs)]
-    folder = Path(data)
-    return [Sample(_within(folder, s.path), s.text, s.path) for s in labelled_folder(folder)]
-
-
-def expectation(samples: Iterable[Sample]) -> Expect:
-    """Tell what to expect of pictures by their truth: `digit` if each is one, else `auto`."""
-    return "digit" if all(s.truth in DIGITS for s in samples) else "auto"
+    selective: RiskCoverage
+    stated: tuple[Stated, ...]
 
 
 def evaluate(
@@ -186,40 +166,54 @@ def evaluate(
         accept=reader.accept,
         outcomes=tuple(outcomes),
         seconds_per_picture=median(times),
+        max_error=reader.acceptance.max_error,
+        risk=config.risk,
     )
 
 
 def figures(evaluation: Evaluation) -> Figures:
     """Come to the figures of an evaluation."""
     outcomes = evaluation.outcomes
-    truth = [o.truth for o in outcomes]
-    read = [o.reading.text for o in outcomes]
-    tally = Counter(o.reading.status for o in outcomes)
+    shown = [o for o in outcomes if o.truth != NOTHING]
+    truth = [o.truth for o in shown]
+    read = [o.reading.text for o in shown]
     accepted = [o for o in outcomes if o.reading.status is Status.ACCEPTED]
     counts = metrics.confusion(truth, read)
     digits = metrics.digit_scores(counts)
     # An answer that was not given has no confidence that could be off.
     given = [o for o in outcomes if o.reading.text]
+    selective = risk_coverage(*_judged([o for o in given if not o.reading.doubts]), len(outcomes))
     return Figures(
         accuracy=metrics.accuracy(truth, read),
-        status={status: Share(tally[status], len(outcomes)) for status in Status},
+        status=_by_status(outcomes),
+        no_digit=_by_status([o for o in outcomes if o.truth == NOTHING]),
         accepted_wrong=Share(sum(not o.right for o in accepted), len(accepted)),
         single_digit=int(counts.sum()),
         confusion=counts,
         digits=digits,
         macro=metrics.macro(digits),
-        calibration_error=metrics.expected_calibration_error(
-            np.array([o.reading.confidence for o in given], np.float64),
-            np.array([o.right for o in given], np.bool_),
-        ),
+        calibration_error=metrics.expected_calibration_error(*_judged(given)),
         calibration_of=len(given),
+        selective=selective,
+        stated=stated(evaluation.risk, selective),
     )
 
 
+def _by_status(outcomes: Sequence[Outcome]) -> dict[Status, Share]:
+    tally = Counter(o.reading.status for o in outcomes)
+    return {status: Share(tally[status], len(outcomes)) for status in Status}
+
+
+def _judged(outcomes: Sequence[Outcome]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Give confidences (N,), and whether each was right (N,)."""
+    confidences = np.array([o.reading.confidence for o in outcomes], np.float64)
+    return confidences, np.array([o.right for o in outcomes], np.bool_)
+
+
 def _outcome(sample: Sample, reading: Reading) -> Outcome:
-    if reading.text == sample.truth:
-        return Outcome(sample.file, sample.truth, replace(reading, digits=(), thumbnail=None))
-    return Outcome(sample.file, sample.truth, _shrunk(reading))
+    outcome = Outcome(sample.file, sample.truth, reading)
+    kept = _shrunk(reading) if outcome.error else replace(reading, digits=(), thumbnail=None)
+    return replace(outcome, reading=kept)
 
 
 def _shrunk(reading: Reading) -> Reading:
@@ -232,11 +226,3 @@ def _shrunk(reading: Reading) -> Reading:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = np.asarray(cv2.resize(reading.thumbnail, size, interpolation=cv2.INTER_AREA), np.uint8)
     return replace(reading, thumbnail=small, scale=reading.scale * scale)
-
-
-def _within(folder: Path, path: Path) -> str:
-    """Name a picture by its place in the folder, and so never by its place on a machine."""
-    try:
-        return path.relative_to(folder).as_posix()
-    except ValueError:
-        return path.name

@@ -1,9 +1,9 @@
-"""Report: an evaluation as JSON, and as text for a terminal or a pipe."""
+"""Report: an evaluation as text for a terminal or a pipe."""
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -11,60 +11,20 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from numerals import __version__
-from numerals.lab.metrics import DIGITS, ECE_BINS, OTHER, Share
+from numerals.lab.metrics import DIGITS, ECE_BINS, OTHER
 from numerals.lab.percent import UNDEFINED, decimals, down, interval, up
-from numerals.reading import Status, floor4, percent
+from numerals.model.acceptance import share, threshold
+from numerals.reading import Status, percent
 
 if TYPE_CHECKING:
-    from numerals.lab.evaluate import Evaluation, Figures, Outcome
-    from numerals.lab.metrics import DigitScores, MacroScores
+    from numerals.lab.evaluate import Evaluation, Figures
+    from numerals.lab.metrics import Share
+    from numerals.lab.selective import Stated
 
-#: A field is never renamed or dropped within a version; docs/evaluation.md describes them.
-REPORT_VERSION = 1
 #: So many errors are listed in the text; the JSON has them all.
 LISTED = 10
 #: What a report is wide where no terminal says otherwise.
 PIPE_WIDTH = 88
-_SCORES = ("precision", "recall", "f1")
-
-
-def to_dict(evaluation: Evaluation, figures: Figures) -> dict[str, Any]:
-    """Give plain Python types: the JSON of docs/evaluation.md. Shares are not rounded."""
-    digits, single = figures.digits, figures.single_digit
-    return {
-        "version": REPORT_VERSION,
-        "numerals": __version__,
-        "data": {
-            "name": evaluation.data,
-            "pictures": len(evaluation.outcomes),
-            "single_digit": single,
-        },
-        "model": {"name": evaluation.model, "version": evaluation.model_version},
-        "expect": evaluation.expect,
-        "accept": evaluation.accept,
-        "accuracy": _share(figures.accuracy),
-        "status": {str(s): {"count": n.count, "share": n.value} for s, n in figures.status.items()},
-        "accepted_wrong": _share(figures.accepted_wrong),
-        "digits": [_fields(s, "digit", "support", "read", "right", *_SCORES) for s in digits]
-        if single
-        else None,
-        "macro": _fields(figures.macro, *_SCORES, "digits") if figures.macro else None,
-        "confusion": {
-            "truth": list(DIGITS),
-            "read": [*DIGITS, OTHER],
-            "counts": figures.confusion.tolist(),
-        }
-        if single
-        else None,
-        "calibration": {
-            "error": figures.calibration_error,
-            "bins": ECE_BINS,
-            "pictures": figures.calibration_of,
-        },
-        "seconds_per_picture": evaluation.seconds_per_picture,
-        "errors": [_error(o) for o in evaluation.errors],
-    }
 
 
 def to_text(
@@ -89,9 +49,11 @@ def to_text(
         markup=False,
     )
     parts: list[RenderableType] = [_heading(evaluation), _overview(evaluation, figures)]
+    if figures.stated:
+        parts.append(_stated(figures))
     if figures.single_digit:
         parts += [_digits(figures), _confusion(figures)]
-    else:
+    elif figures.accuracy.of:
         parts.append(Text("No picture shows a single digit: no table by digit, no confusion."))
     if evaluation.errors:
         parts.append(_errors(evaluation))
@@ -102,40 +64,19 @@ def to_text(
     return "\n".join(line.rstrip() for line in capture.get().splitlines()).rstrip() + "\n"
 
 
-def _fields(scores: DigitScores | MacroScores, *names: str) -> dict[str, Any]:
-    return {name: getattr(scores, name) for name in names}
-
-
-def _share(share: Share) -> dict[str, Any]:
-    low, high = share.interval
-    return {
-        "count": share.count,
-        "of": share.of,
-        "share": share.value,
-        "low": low if share.of else None,
-        "high": high if share.of else None,
-    }
-
-
-def _error(outcome: Outcome) -> dict[str, Any]:
-    reading = outcome.reading
-    return {
-        "file": outcome.file,
-        "truth": outcome.truth,
-        "read": reading.text,
-        "confidence": floor4(reading.confidence),
-        "status": str(reading.status),
-        "reason": reading.reason,
-    }
-
-
 def _heading(evaluation: Evaluation) -> Text:
     n = len(evaluation.outcomes)
+    promise = (
+        f"promised: at most {share(evaluation.max_error)} of these wrong; "
+        if evaluation.max_error is not None
+        else ""
+    )
+    accepts = f"from {threshold(evaluation.accept)} on" if evaluation.accept < 1 else "never"
     return Text.assemble(
         (_visible(evaluation.data), "bold"),
         f", {n:,} {'picture' if n == 1 else 'pictures'}, read by the model ",
         (_visible(f"{evaluation.model} {evaluation.model_version}"), "bold"),
-        f"\nexpected: {evaluation.expect}; accepted from {percent(evaluation.accept)} on; "
+        f"\nexpected: {evaluation.expect}; accepted {accepts}; {promise}"
         f"{1000 * evaluation.seconds_per_picture:.2g} ms a picture",
     )
 
@@ -147,22 +88,22 @@ def _overview(evaluation: Evaluation, figures: Figures) -> Group:
     for heading in ("%", "95 % interval", "pictures"):
         table.add_column(heading, justify="right")
     right = figures.accuracy
+    if not right.of:
+        _add_refusals(table, "", figures)
+        return Group(Text("None of these pictures shows a digit.", "bold"), table)
     table.add_row(
         Text("read right, to the last digit", "bold"),
         Text(down(right.value, places), "bold"),
         interval(right),
         f"{right.count:,}",
     )
-    for status, share in figures.status.items():
-        table.add_row(str(status), down(share.value, places), "", f"{share.count:,}")
+    for status, part in figures.status.items():
+        table.add_row(str(status), down(part.value, places), "", f"{part.count:,}")
         if status is Status.ACCEPTED:
-            wrong = figures.accepted_wrong
-            table.add_row(
-                "  of which wrong",
-                Text(up(wrong.value, decimals(wrong.of)), "red" if wrong.count else ""),
-                interval(wrong),
-                f"{wrong.count:,}",
-            )
+            _add_wrong(table, "  of which wrong", figures.accepted_wrong)
+    if none := figures.no_digit[Status.ACCEPTED].of:
+        table.add_row(f"of the {none:,} that show no digit", "", "", "")
+        _add_refusals(table, "  ", figures)
     error = figures.calibration_error
     note = Text(
         f"calibration error: {up(error)} % (ECE, {ECE_BINS} equal bins, "
@@ -172,6 +113,55 @@ def _overview(evaluation: Evaluation, figures: Figures) -> Group:
         "dim",
     )
     return Group(table, note)
+
+
+def _add_wrong(table: Table, name: str, wrong: Share) -> None:
+    shown = Text(up(wrong.value, decimals(wrong.of)), "red" if wrong.count else "")
+    table.add_row(name, shown, interval(wrong), f"{wrong.count:,}")
+
+
+def _add_refusals(table: Table, indent: str, figures: Figures) -> None:
+    """Show what became of the pictures without a digit: the fewer accepted, the better."""
+    for status, part in figures.no_digit.items():
+        if status is Status.ACCEPTED:
+            _add_wrong(table, f"{indent}accepted all the same", part)
+        elif status is not Status.ERROR or part.count:
+            shown = down(part.value, decimals(part.of))
+            table.add_row(f"{indent}{status}", shown, "", f"{part.count:,}")
+
+
+def _stated(figures: Figures) -> Group:
+    """Show what each promise of the model's costs, and whether it is kept here."""
+    table = _table()
+    has_digits = figures.accuracy.of > 0
+    names = ["promised: wrong ≤", "accepted from", "accepted, %", "95 % interval"]
+    if has_digits:
+        names.insert(3, "of these wrong, %")
+    for name in names:
+        table.add_column(name, justify="right")
+    for row in figures.stated:
+        cells: list[str | Text] = [share(row.max_error)]
+        if row.accept is None or row.coverage is None or row.wrong is None:
+            table.add_row(*cells, "never")
+            continue
+        shown = row.wrong if has_digits else row.coverage
+        show = down if has_digits else up
+        cells += [threshold(row.accept), show(row.coverage.value, decimals(row.coverage.of))]
+        if has_digits:
+            colour = "red" if _broken(row) else ""
+            cells.append(Text(up(row.wrong.value, decimals(row.wrong.of)), colour))
+        table.add_row(*cells, interval(shown))
+    heading = Text("Risk and coverage: what --max-error would give on these pictures", "bold")
+    area = figures.selective.aurc
+    if not has_digits or area is None:
+        return Group(heading, table)
+    note = f"area under the risk–coverage curve: {up(area, 3)} %"
+    return Group(heading, table, Text(note, "dim"))
+
+
+def _broken(row: Stated) -> bool:
+    """Whether more is wrong than promised, and by more than chance explains."""
+    return row.wrong is not None and row.wrong.of > 0 and row.wrong.interval[0] > row.max_error
 
 
 def _digits(figures: Figures) -> Group:
@@ -219,7 +209,7 @@ def _errors(evaluation: Evaluation) -> Group:
         reading = o.reading
         table.add_row(
             Text(_visible(o.file)),
-            Text(_visible(o.truth)),
+            Text(_visible(o.truth) or "nothing"),
             Text(reading.text or UNDEFINED),
             percent(reading.confidence) if reading.text else UNDEFINED,
             Text(str(reading.status), "red" if reading.status is Status.ACCEPTED else ""),

@@ -66,29 +66,3 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
     half = Z95 * math.sqrt(share * (1 - share) / trials + spread / (4 * trials))
     low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
     return max(0.0, low), min(1.0, high)
-
-
-def accept_threshold(
-    confidences: NDArray[np.floating[Any]], right: NDArray[np.bool_], max_error: float
-) -> float:
-    """Find the lowest confidence above which errors stay within a bound.
-
-    Args:
-        confidences: (N,), calibrated.
-        right: (N,), whether each answer was right.
-        max_error: The largest share of wrong answers among the accepted, in (0, 1), that the
-            upper end of their 95 % Wilson interval may reach.
-
-    Returns:
-        The threshold in [0, 1], 1 where no share of the samples keeps the bound.
-    """
-    order = np.argsort(-confidences, kind="stable")
-    wrong = np.cumsum(~right[order])
-    falling = confidences[order]
-    # A threshold takes all samples of equal confidence or none: cut only where it drops.
-    ends = np.flatnonzero(np.append(falling[1:] < falling[:-1], True)[: len(order)])
-    best = 1.0
-    for last in ends:
-        if wilson(int(wrong[last]), int(last) + 1)[1] <= max_error:
-            best = float(falling[last])
-    return best

@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from numerals.model.calibrate import soften
 from numerals.reading import Alternative, Status, percent, percent_up
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from numerals.model.runtime import Config
+    from numerals.model.config import Config
+    from numerals.reading import Digit
+
+#: So many decimals a confidence is shown with at most, where a threshold is near it.
+_MOST_PLACES = 4
+
+
+class Verdict(NamedTuple):
+    """What is told of a picture on which something stands.
+
+    Attributes:
+        text: The digits, '' where they are none.
+        confidence: Probability in [0, 1] that `text` is right, 0 where it is ''.
+        status: Whether to use it.
+        reason: Why not, in words; '' if accepted.
+        doubts: The part of the reasons that no confidence would outweigh.
+    """
+
+    text: str
+    confidence: float
+    status: Status
+    reason: str
+    doubts: tuple[str, ...]
 
 
 def probabilities(outputs: NDArray[np.float32], config: Config) -> list[tuple[Alternative, ...]]:
-    """Calibrate softmax outputs (N, classes) and name each class."""
-    softened = soften(outputs, config.temperature).tolist()
+    """Calibrate softmax outputs, and name each class.
+
+    Args:
+        outputs: (N, classes), with one more for 'no digit' if the model has it.
+        config: The model's.
+
+    Returns:
+        For each row the probability of each class. 'No digit' is left out, and the others are not
+        made to sum to 1 again: that a 7 is meant must not look certain where little looks like
+        a digit.
+    """
+    softened = soften(outputs, config.temperature)[:, : len(config.classes)].tolist()
     return [
         tuple(Alternative(v, p) for v, p in zip(config.classes, row, strict=True))
         for row in softened
@@ -25,22 +59,44 @@ def probabilities(outputs: NDArray[np.float32], config: Config) -> list[tuple[Al
 
 
 def verdict(
-    confidences: list[float], accept: float, doubts: list[str]
-) -> tuple[float, Status, str]:
+    digits: Sequence[Digit], accept: float, unreadable: float, doubts: Sequence[str] = ()
+) -> Verdict:
     """Decide whether a reading can be used as it is.
 
     Args:
-        confidences: Calibrated confidence of each digit; not empty.
-        accept: The confidence from which a single digit is accepted.
+        digits: The digits found, each with its probabilities; not empty.
+        accept: The confidence from which a single digit is accepted; at 1 none is.
+        unreadable: From which probability of 'no digit' on there is nothing to read.
         doubts: What the preparation already found wrong, in words.
-
-    Returns:
-        The confidence of the whole reading, its status, and the reason for it.
     """
-    whole = math.prod(confidences)
+    least = min(digit.no_digit for digit in digits)
+    if least >= unreadable:
+        what = "does not look like a digit" if len(digits) == 1 else "nothing looks like a digit"
+        reason = "; ".join([f"{what} ({percent(least)} sure)", *doubts])
+        return Verdict("", 0.0, Status.UNREADABLE, reason, tuple(doubts))
+    doubts = list(doubts)
+    if len(digits) > 1:
+        doubts.append("several digits: their confidence is not calibrated yet")
     reasons = list(doubts)
-    if len(confidences) > 1:
-        reasons.append("several digits: their confidence is not calibrated yet")
-    if whole < accept:
-        reasons.append(f"not sure enough: {percent(whole)}, where {percent_up(accept)} is asked")
-    return whole, Status.REVIEW if reasons else Status.ACCEPTED, "; ".join(reasons)
+    whole = math.prod(digit.confidence for digit in digits)
+    if whole < accept or accept >= 1:
+        reasons.append(_doubt(digits, whole, accept))
+    status = Status.REVIEW if reasons else Status.ACCEPTED
+    text = "".join(digit.value for digit in digits)
+    return Verdict(text, whole, status, "; ".join(reasons), tuple(doubts))
+
+
+def _doubt(digits: Sequence[Digit], whole: float, accept: float) -> str:
+    """Say what is lacking: certainty that it is a digit, or which."""
+    some_none = 1 - math.prod(1 - digit.no_digit for digit in digits)
+    asked = f"{percent(whole)}, and nothing is accepted unchecked"
+    if accept < 1:
+        places = 1
+        # 99.96 % and 99.98 % would both be shown as 99.9 and 100.0 %.
+        while places < _MOST_PLACES and percent_up(accept, places).startswith("100"):
+            places += 1
+        asked = f"{percent(whole, places)}, where {percent_up(accept, places)} is asked"
+    if some_none > (1 - whole) / 2:
+        which = "may be no digit" if len(digits) == 1 else "something in it may be no digit"
+        return f"{which}: {percent_up(some_none)} likely; sure of it {asked}"
+    return f"not sure enough: {asked}"

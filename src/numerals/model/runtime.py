@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import math
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import onnxruntime
 
 from numerals.errors import ModelError
+from numerals.model.config import Config, load_config
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,25 +21,6 @@ WEIGHTS = Path(__file__).parent / "weights"
 SIDE = 28
 #: Memory is bounded by running at most so many frames at a time.
 _MAX_BATCH = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """What a model's `config.json` says; for a bare ONNX file, these defaults.
-
-    Attributes:
-        name: What the model is called.
-        version: The version of its weights.
-        classes: What its outputs stand for, in order.
-        temperature: What its logits are divided by to be calibrated.
-        accept: An answer below this confidence is for a person to review.
-    """
-
-    name: str
-    version: str = "0"
-    classes: tuple[str, ...] = tuple("0123456789")
-    temperature: float = 1.0
-    accept: float = 0.9
 
 
 class Network:
@@ -62,11 +41,11 @@ class Network:
         if not file.is_file():
             what = f"the folder {path} holds no model.onnx" if folder else f"no such model: {path}"
             raise ModelError(what)
-        self.config = _load_config(folder) if folder else Config(name=file.stem)
+        self.config = load_config(folder) if folder else Config(name=file.stem)
         self._session = _load_session(file)
         self._input = self._session.get_inputs()[0].name
         self._outputs = [self._session.get_outputs()[0].name]
-        self._shape = _input_shape(file, self._session, len(self.config.classes))
+        self._shape = _input_shape(file, self._session, self.config.outputs)
         # Some exporters fix the batch to one picture.
         fixed = isinstance(self._session.get_inputs()[0].shape[0], int)
         self._step = 1 if fixed else _MAX_BATCH
@@ -79,7 +58,8 @@ class Network:
             frames: uint8 (N, 28, 28), white ink on black.
 
         Returns:
-            float32 (N, classes), softmax outputs, not yet calibrated.
+            float32 (N, classes), softmax outputs, not yet calibrated; with one more, the last, for
+            'no digit' if the model's config says `reject`.
         """
         parts = []
         for start in range(0, len(frames), self._step):
@@ -87,7 +67,7 @@ class Network:
             parts.append(self._session.run(self._outputs, feed)[0])
         if len(parts) == 1:
             return np.asarray(parts[0], np.float32)
-        return np.concatenate(parts) if parts else np.zeros((0, len(self.config.classes)), "f4")
+        return np.concatenate(parts) if parts else np.zeros((0, self.config.outputs), "f4")
 
     def _check_outputs(self, file: Path) -> None:
         """Refuse a network that answers anything but probabilities, such as one without softmax."""
@@ -102,22 +82,6 @@ class Network:
         scaled = frames.astype(np.float32)
         scaled *= 1 / 255
         return scaled.reshape(len(frames), *self._shape)
-
-
-def _load_config(folder: Path) -> Config:
-    path = folder / "config.json"
-    try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        classes = tuple(str(c) for c in content["classes"])
-        temperature, accept = float(content["temperature"]), float(content["accept"])
-        name, version = str(content.get("name", folder.name)), str(content.get("version", "0"))
-    except FileNotFoundError:
-        return Config(name=folder.name)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path} cannot be used: {error!r}") from None
-    if not classes or not 0 < temperature < math.inf or not 0 <= accept <= 1:
-        raise ModelError(f"{path} cannot be used: a value is out of its range")
-    return Config(name, version, classes, temperature, accept)
 
 
 def _load_session(file: Path) -> onnxruntime.InferenceSession:
@@ -135,9 +99,7 @@ def _load_session(file: Path) -> onnxruntime.InferenceSession:
         raise ModelError(f"{file} is no ONNX model that can be loaded{hint}") from error
 
 
-def _input_shape(
-    file: Path, session: onnxruntime.InferenceSession, classes: int
-) -> tuple[int, ...]:
+def _input_shape(file: Path, session: onnxruntime.InferenceSession, wanted: int) -> tuple[int, ...]:
     """Check what goes in and comes out; return the shape of one frame for this network."""
     inputs, outputs = session.get_inputs(), session.get_outputs()
     shape = inputs[0].shape[1:] if inputs else []
@@ -148,11 +110,11 @@ def _input_shape(
         and all(isinstance(size, int) for size in shape)
         and int(np.prod(shape)) == SIDE * SIDE
         and len(outputs[0].shape) == 2
-        and outputs[0].shape[1] in (classes, None)
+        and outputs[0].shape[1] in (wanted, None)
     )
     if not fits:
         raise ModelError(
             f"{file} is another network: it takes {[i.shape for i in inputs]} and gives "
-            f"{[o.shape for o in outputs]}, not 28×28 pictures and {classes} probabilities"
+            f"{[o.shape for o in outputs]}, not 28×28 pictures and {wanted} probabilities"
         )
     return tuple(shape)

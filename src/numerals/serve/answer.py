@@ -32,6 +32,7 @@ class DigitAnswer(BaseModel):
         description="Left, top, width, height in pixels of the upright picture"
     )
     alternatives: list[Runner] = Field(description="At most three runners-up, likeliest first")
+    no_digit: float = Field(description="Probability that it is no digit at all")
 
 
 class Answer(BaseModel):
@@ -47,7 +48,8 @@ class Answer(BaseModel):
     status: Status = Field(description="Whether a person should look at it")
     reason: str = Field(description="Why the status is not `accepted`; empty where it is")
     probabilities: _Probabilities = Field(
-        description="Probability of each value for the first digit; empty if unreadable"
+        description="Probability of each value for the first digit; empty if there is no ink. "
+        "They sum to 1 less the probability that it is no digit"
     )
     probabilities_by_digit: list[_Probabilities] = Field(
         description="The same for every digit, in reading order"

@@ -37,11 +37,11 @@ export class Answer {
   /** Show an answer of /predict. */
   show(result) {
     this.#result = result;
-    const sure = result.digits.length ? `, ${percent(result.confidence)} sure` : "";
+    const sure = result.prediction ? `, ${percent(result.confidence)} sure` : "";
     const word = WORDS[result.status] ?? result.status;
     const reason = result.reason || "No check needed.";
     this.#write(result.status, result.prediction, word + sure, reason);
-    this.#strip.show(result.frames, [...result.prediction]);
+    this.#strip.show(result.frames, result.digits.map((digit) => digit.value));
     this.#select(0);
   }
 
@@ -65,7 +65,9 @@ export class Answer {
   #select(index) {
     const each = this.#result?.probabilities_by_digit ?? [];
     const which = each.length > 1 ? ` – digit ${index + 1} of ${each.length}` : "";
-    this.#title.textContent = `How likely each digit is${which}`;
+    const none = this.#result?.digits[index]?.no_digit ?? 0;
+    const other = none >= 0.001 ? `; no digit: ${percent(none)}` : "";
+    this.#title.textContent = `How likely each digit is${which}${other}`;
     this.#bars.show(each[index] ?? {});
   }
 }

@@ -1,0 +1,108 @@
+"""Samples: the pictures of an evaluation, each with its truth, be it that there is no digit."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from numerals.data.folder import labelled_folder
+from numerals.data.mnist import mnist
+from numerals.data.sources import from_idx
+from numerals.errors import MissingDataError
+from numerals.image.open import is_picture_path
+from numerals.lab.metrics import DIGITS
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from numerals.image.open import Source
+    from numerals.reader import Expect
+
+#: The data set that is known by its name.
+MNIST = "mnist"
+#: The truth of a picture on which nothing is to be read.
+NOTHING = ""
+#: Where a folder holds data in MNIST's form, its test half is meant.
+_TEST_IMAGES = "t10k-images-idx3-ubyte"
+
+
+class Sample(NamedTuple):
+    """A picture with its truth.
+
+    Attributes:
+        file: What it is called in reports.
+        truth: What is written on it; `NOTHING` where it shows no digit.
+        source: The picture.
+    """
+
+    file: str
+    truth: str
+    source: Source
+
+
+def samples_of(data: str, data_dir: str | os.PathLike[str] | None = None) -> list[Sample]:
+    """List the samples of MNIST's test set, or of a labelled folder.
+
+    Args:
+        data: `mnist` or the path of a folder, see `numerals.data.folder`.
+        data_dir: Where to look for MNIST's files if they are not in the cache.
+
+    Raises:
+        MissingDataError: MNIST could not be had, there is no such folder, or nothing in it.
+    """
+    if data == MNIST:
+        images, labels = mnist(data_dir).test
+        pairs = zip(images, labels.tolist(), strict=True)
+        return [Sample(f"test-{i:05}", str(t), image) for i, (image, t) in enumerate(pairs)]
+    folder = Path(data)
+    return [Sample(_within(folder, s.path), s.text, s.path) for s in labelled_folder(folder)]
+
+
+def samples_without_digits(path: Path) -> list[Sample]:
+    """List pictures none of which shows a digit.
+
+    Args:
+        path: A folder of pictures, with its sub-folders; a file of pictures in MNIST's idx
+            format, raw or gzipped; or a folder with such a file, named as MNIST's test pictures.
+
+    Raises:
+        MissingDataError: It is none of these, or holds no picture; the text says so.
+    """
+    if path.is_file():
+        return _from_idx_file(path)
+    if not path.is_dir():
+        raise MissingDataError(f"no such file or folder: {path}")
+    for suffix in (".gz", ""):
+        if (file := path / f"{_TEST_IMAGES}{suffix}").is_file():
+            return _from_idx_file(file)
+    pictures = sorted(p for p in path.rglob("*") if is_picture_path(p))
+    if not pictures:
+        raise MissingDataError(f"{path} holds no pictures and no {_TEST_IMAGES}")
+    return [Sample(_within(path, p), NOTHING, p) for p in pictures]
+
+
+def expectation(samples: Iterable[Sample]) -> Expect:
+    """Tell what to expect of pictures by their truth: `digit` if none is more, else `auto`."""
+    return "digit" if all(s.truth in (*DIGITS, NOTHING) for s in samples) else "auto"
+
+
+def _from_idx_file(path: Path) -> list[Sample]:
+    try:
+        content = path.read_bytes()
+        images = from_idx(gzip.decompress(content) if path.suffix == ".gz" else content)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise MissingDataError(f"{path} cannot be read as pictures: {error}") from None
+    if images.ndim != 3 or not images.size:
+        raise MissingDataError(f"{path} holds no pictures: its shape is {images.shape}")
+    return [Sample(f"picture-{i:05}", NOTHING, image) for i, image in enumerate(images)]
+
+
+def _within(folder: Path, path: Path) -> str:
+    """Name a picture by its place in the folder, and so never by its place on a machine."""
+    try:
+        return path.relative_to(folder).as_posix()
+    except ValueError:
+        return path.name
