@@ -10,47 +10,15 @@ Peak memory needs Linux or macOS.
 from __future__ import annotations
 
 import argparse
-import csv
-import os
-import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from numerals import __version__
+from measuring import ROOT, draw_pictures, keep, spawn
 
-ROOT = Path(__file__).parents[1]
 PICTURES = 2000
-
-
-def machine() -> str:
-    """Describe the machine in a line."""
-    name = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        lines = info.read_text(encoding="utf-8").splitlines()
-        name = next((x.split(":")[1].strip() for x in lines if x.startswith("model name")), name)
-    return (
-        f"{name}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    )
-
-
-def spawn(command: list[str]) -> tuple[float, float]:
-    """Run a command; give its seconds and its peak memory in MB (NaN on Windows)."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if not hasattr(os, "wait4"):
-        process.wait()
-        return time.perf_counter() - start, float("nan")
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{command} ended with {process.returncode}")
-    return seconds, usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
 
 
 def commands(runs: int) -> list[dict[str, object]]:
@@ -75,11 +43,7 @@ def commands(runs: int) -> list[dict[str, object]]:
 def warm_reads() -> list[dict[str, object]]:
     """Time reading from disk on one core, a picture at a time, after warming up."""
     import cv2
-    import numpy as np
-    from PIL import Image
 
-    sys.path.insert(0, str(ROOT))
-    from examples.make import draw
     from numerals.reader import Reader
 
     cv2.setNumThreads(1)
@@ -87,12 +51,9 @@ def warm_reads() -> list[dict[str, object]]:
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for side in (28, 100):
-            paths = []
-            for i in range(PICTURES):
-                picture = draw("0123456789"[i % 10], 60, pen=3 + i % 6)
-                small = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
-                paths.append(Path(folder) / f"{side}-{i:05d}.png")
-                Image.fromarray(np.asarray(small)).save(paths[-1])
+            (Path(folder) / str(side)).mkdir()
+            draw_pictures(Path(folder) / str(side), PICTURES, side)
+            paths = sorted((Path(folder) / str(side)).iterdir())
             for path in paths:
                 reader.read(path)
             each = []
@@ -114,12 +75,7 @@ def main() -> None:
     rows = commands(asked.runs) + warm_reads()
     for r in rows:
         print(f"{r['what']:<48} {r['median']:>9} {r['unit']:<8} [{r['low']} … {r['high']}]")
-    if asked.output:
-        asked.output.parent.mkdir(parents=True, exist_ok=True)
-        with asked.output.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+    keep(rows, asked.output)
 
 
 def row(what: str, unit: str, values: list[float]) -> dict[str, object]:
@@ -131,8 +87,6 @@ def row(what: str, unit: str, values: list[float]) -> dict[str, object]:
         "low": f"{min(values):.3f}",
         "high": f"{max(values):.3f}",
         "runs": len(values),
-        "numerals": __version__,
-        "machine": machine(),
     }
 
 

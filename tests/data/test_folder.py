@@ -50,7 +50,6 @@ def test_a_table_comes_before_sub_folders(folder):
     [
         ("file,text\nnone.png,7\n", "none.png, which is not there"),
         ("file,text\n,7\n", "which is not there"),
-        ("file,text\na.png,\n", "no text for a.png"),
         ("file,text\na.png\n", "no text for a.png"),
         ("file,label\na.png,7\n", "needs the columns file,text"),
         ("", "needs the columns file,text"),
@@ -61,6 +60,11 @@ def test_a_bad_table_is_told(folder, text, said):
     table(folder, text)
     with pytest.raises(MissingDataError, match=said):
         labelled_folder(folder)
+
+
+def test_an_empty_text_is_nothing_to_read(folder):
+    table(folder, "file,text\na.png,\nb.jpg, \nsub/c.png,7\n")
+    assert found(folder) == [("a.png", ""), ("b.jpg", ""), ("sub/c.png", "7")]
 
 
 def test_a_table_in_another_encoding_is_told(folder):

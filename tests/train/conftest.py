@@ -76,7 +76,7 @@ def data():
 def undisturbed(keras, data, tmp_path_factory):
     """Give the folder of a whole run with these arguments; each is run once a session."""
     from numerals.train import fit
-    from numerals.train.folder import Arguments
+    from numerals.train.recipes import Arguments
 
     runs = {}
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from numerals.cli import train as command_file
-from numerals.train.batches import AUGMENTATIONS
+from numerals.train.material import AUGMENTATIONS
 from numerals.train.networks import NETWORKS
 from tests.train.conftest import history
 
@@ -75,17 +75,47 @@ def test_a_finished_run_is_not_trained_again(command, finished, tmp_path, monkey
         ("--seed", "1"),
         ("--augment", "light"),
         ("--schedule", "cosine"),
+        ("--learning-rate", "0.002"),
         ("--early-stopping", "2"),
     ],
 )
 def test_an_option_that_contradicts_the_run_is_named(command, tmp_path, option, value):
-    from numerals.train.folder import Arguments, RunFolder
+    from numerals.train.folder import RunFolder
+    from numerals.train.recipes import Arguments
 
     RunFolder(tmp_path / "run").start(Arguments(epochs=1), {})
     code, out, err = command("train", "--output", "run", "--resume", option, value)
     assert code == 2
     assert out == ""
     assert f"{option} {value} differs from the" in err
+
+
+def test_resuming_needs_no_option_of_a_network_with_a_recipe_of_its_own(command, tmp_path):
+    from numerals.train.folder import RunFolder
+    from numerals.train.recipes import RECIPES
+
+    RunFolder(tmp_path / "run").start(RECIPES["fast"], {})
+    code, _, err = command("train", "--output", "run", "--resume", "--batch-size", 64)
+    assert code == 2
+    assert "--batch-size 64 differs from the 256" in err
+    code, _, err = command("train", "--output", "run", "--resume", "--network", "fast")
+    assert code == 0, err
+    assert "fast: 2 epochs of 3 steps, batch size 256, seed 0" in err
+
+
+def test_the_defaults_that_help_shows_are_the_recipes(command):
+    from numerals.train.recipes import RECIPES
+
+    code, out, _ = command("train", "--help")
+    said = " ".join(out.split())
+    assert code == 0
+    cnn, fast = RECIPES["cnn"], RECIPES["fast"]
+    for value in (cnn.epochs, cnn.batch_size, cnn.schedule, cnn.learning_rate, cnn.augment):
+        assert f"[default: ({value})" in said
+    assert (
+        f"fast: {fast.epochs} epochs, batches of {fast.batch_size}, "
+        f"{fast.schedule} up to {fast.learning_rate}"
+    ) in said
 
 
 def test_the_folders_name_is_made_of_network_and_seed(command):
@@ -160,7 +190,7 @@ def test_on_a_terminal_a_bar_and_a_line_an_epoch(command, monkeypatch):
 
 def test_a_long_epoch_is_heard_of(undisturbed, capsys, monkeypatch):
     from numerals.cli import progress
-    from numerals.train.folder import Arguments
+    from numerals.train.recipes import Arguments
 
     now = iter(range(0, 1000, 20))  # a step takes 20 s
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))

@@ -9,14 +9,15 @@ import time
 import pytest
 
 from numerals.errors import UsageError
-from numerals.train.folder import Arguments, RunFolder
+from numerals.train.folder import RunFolder
+from numerals.train.recipes import Arguments
 from tests.train.conftest import Silent, history, read_json
 
 pytestmark = [pytest.mark.train, pytest.mark.usefixtures("keras")]
 
 #: Everything that is drawn or scheduled by epoch takes part.
-ASKED = {"epochs": 3, "augment": "light", "schedule": "cosine", "seed": 3}
-WORDS = ["--epochs", 3, "--augment", "light", "--schedule", "cosine", "--seed", 3]
+ASKED = {"epochs": 3, "augment": "light", "schedule": "onecycle", "seed": 3}
+WORDS = ["--epochs", 3, "--augment", "light", "--schedule", "onecycle", "--seed", 3]
 
 
 class Killed(BaseException):

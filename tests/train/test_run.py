@@ -1,13 +1,12 @@
 """A small run from end to end, and what it leaves."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 
 from numerals.errors import UsageError
 from numerals.model.runtime import Network
-from numerals.train.folder import Arguments, Epoch, RunFolder
+from numerals.train.folder import Epoch, RunFolder
+from numerals.train.recipes import Arguments
 from tests.train.conftest import Silent, history, read_json
 
 pytestmark = [pytest.mark.train, pytest.mark.usefixtures("keras")]
@@ -103,7 +102,7 @@ def test_early_stopping(data, tmp_path, monkeypatch, accuracies, patience, epoch
     from numerals.train import fit
 
     def epoch(*args):
-        index = args[4]
+        index = args[3]
         return Epoch(index + 1, 1.0, 0.5, 1.0, accuracies[index], 0.001, 0.1)
 
     monkeypatch.setattr(fit, "_one_epoch", epoch)  # the rule alone is tested, nothing learnt
@@ -115,13 +114,36 @@ def test_early_stopping(data, tmp_path, monkeypatch, accuracies, patience, epoch
     assert fit.is_over(arguments, RunFolder(tmp_path / "run").history())
 
 
-def test_the_cosine_falls_from_the_full_rate_to_nearly_none():
-    from numerals.train.fit import LEARNING_RATE, _rate
+def test_each_step_is_learnt_at_the_rate_that_the_schedule_gives_it(data, tmp_path, monkeypatch):
+    from numerals.train import fit
+    from numerals.train.schedule import rate_at
 
-    rates = [_rate(Arguments(epochs=4, schedule="cosine"), epoch) for epoch in range(4)]
-    assert rates[0] == LEARNING_RATE == _rate(Arguments(), 4)
-    assert rates == sorted(rates, reverse=True)
-    assert 0 < rates[-1] < LEARNING_RATE / 5
+    asked = Arguments(epochs=2, batch_size=270, schedule="onecycle", learning_rate=0.004)
+    used = []
+
+    class Rates(Silent):
+        def on_step(self, *args):
+            used.append(float(model.optimizer.learning_rate))
+
+    def begin(*args, real=fit.begin):
+        nonlocal model
+        model = real(*args)
+        return model
+
+    model = None
+    monkeypatch.setattr(fit, "begin", begin)
+    monkeypatch.setattr(fit, "finish", lambda *_: {})
+    watcher = Rates()
+    fit.train(asked, data, tmp_path / "run", watcher)
+    expected = [rate_at("onecycle", 0.004, step, 4) for step in range(4)]
+    assert used == pytest.approx(expected)
+    assert [row.learning_rate for row in watcher.rows] == pytest.approx(expected[1::2])
+
+
+def test_the_fast_network_is_trained_from_end_to_end(undisturbed):
+    folder = undisturbed(network="fast", batch_size=32, schedule="onecycle", epochs=1)
+    assert {p.name for p in folder.iterdir()} == FILES
+    assert read_json(folder / "metrics.json")["best_epoch"] == 1
 
 
 def test_the_running_loss_is_the_mean_over_the_epochs_own_samples(data, tmp_path, monkeypatch):
@@ -147,12 +169,15 @@ def test_the_running_loss_is_the_mean_over_the_epochs_own_samples(data, tmp_path
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"network": "vgg"}, "--network is one of: cnn, rnn"),
+        ({"network": "vgg"}, "--network is one of: cnn, rnn, fast, reader"),
         ({"augment": "heavy"}, "--augment is one of"),
         ({"schedule": "linear"}, "--schedule is one of"),
         ({"epochs": 0}, "at least 1"),
         ({"batch_size": 0}, "at least 1"),
         ({"early_stopping": -1}, "at least 0"),
+        ({"learning_rate": 0.0}, "a number over 0"),
+        ({"learning_rate": float("nan")}, "a number over 0"),
+        ({"learning_rate": float("inf")}, "a number over 0"),
     ],
 )
 def test_what_makes_no_sense_leaves_no_folder(data, tmp_path, wrong, said):
@@ -182,11 +207,3 @@ def test_the_history_comes_back_to_the_last_bit(tmp_path):
     rows = [Epoch(i + 1, 1 / 3, 0.1 + 0.2, 1e-17, 2 / 3, 0.001, 1.25) for i in range(3)]
     RunFolder(tmp_path).write_history(rows)
     assert RunFolder(tmp_path).history() == rows
-
-
-def test_the_command_spells_what_differs_from_the_report():
-    assert Arguments().command() == "numerals train"
-    changed = Arguments("rnn", 7, 32, 3, "light", "cosine", 2)
-    words = changed.command().split()[2:]
-    assert len(words) == 2 * len(dataclasses.fields(Arguments))
-    assert "--early-stopping 2" in changed.command()

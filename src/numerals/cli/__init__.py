@@ -10,7 +10,7 @@ import warnings
 import typer
 
 from numerals import __version__
-from numerals.cli import evaluate, export, read, serve, train
+from numerals.cli import evaluate, explain, export, read, serve, train
 from numerals.cli.console import fail
 from numerals.errors import ExitCode, NumeralsError
 
@@ -25,7 +25,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (read.read, serve.serve, train.train, evaluate.evaluate, export.export):
+for command in (
+    read.read,
+    explain.explain,
+    serve.serve,
+    train.train,
+    evaluate.evaluate,
+    export.export,
+):
     app.command()(command)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 from numerals.cli.console import say
 
 if TYPE_CHECKING:
-    from numerals.train.folder import Arguments, Epoch
+    from numerals.train.folder import Epoch
+    from numerals.train.recipes import Arguments
 
 #: Without a terminal, this many seconds pass between two lines within an epoch.
 _QUIET_S = 30.0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Labelled(NamedTuple):
-    """A picture file and what is written on it."""
+    """A picture file and what is written on it; '' if there is nothing to read."""
 
     path: Path
     text: str
@@ -46,16 +46,15 @@ def _from_table(table: Path) -> list[Labelled]:
             reader = csv.DictReader(file)
             if not {"file", "text"} <= set(reader.fieldnames or ()):
                 raise MissingDataError(f"{table} needs the columns file,text in its first line")
-            rows = [(table.parent / (r["file"] or ""), (r["text"] or "").strip()) for r in reader]
+            rows = [(table.parent / (r["file"] or ""), r["text"]) for r in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise MissingDataError(f"{table} cannot be read: {error}") from error
-    samples = [Labelled(*row) for row in rows]
-    for sample in samples:
-        if not sample.path.is_file():
-            raise MissingDataError(f"{table} names {sample.path}, which is not there")
-        if not sample.text:
-            raise MissingDataError(f"{table} gives no text for {sample.path.name}")
-    return samples
+    for path, text in rows:
+        if not path.is_file():
+            raise MissingDataError(f"{table} names {path}, which is not there")
+        if text is None:  # the line ends before its text; an empty one is a text
+            raise MissingDataError(f"{table} gives no text for {path.name}")
+    return [Labelled(path, text.strip()) for path, text in rows]
 
 
 def _from_sub_folders(folder: Path) -> list[Labelled]:

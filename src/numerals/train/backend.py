@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
-from typing import Any
+import sys
+import tempfile
+from typing import TYPE_CHECKING, Any
 
 from numerals.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def load_keras() -> Any:
@@ -17,10 +23,35 @@ def load_keras() -> Any:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
-        import keras
+        with _hushed():
+            import keras
     except ImportError as error:
         raise MissingExtraError("Training", error.name or "keras") from error
     return keras
+
+
+@contextlib.contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep what native code says while it loads off stderr, unless the loading fails.
+
+    TensorFlow 2.21 tells of its own log and of oneDNN whatever TF_CPP_MIN_LOG_LEVEL says.
+    """
+    if "keras" in sys.modules:
+        yield
+        return
+    sys.stderr.flush()
+    with tempfile.TemporaryFile() as said:
+        stderr = os.dup(2)
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            said.seek(0)
+            os.write(stderr, said.read())
+            raise
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
 
 
 def require_extra() -> None:

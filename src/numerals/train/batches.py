@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerals.data import augment
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from numerals.data.mnist import Samples
+    from numerals.train.material import Vary
 
-Vary: TypeAlias = Callable[["NDArray[np.uint8]", np.random.Generator], "NDArray[np.uint8]"]
-
-#: How training pictures are varied, by name. `none` is the report's way: the pixels as they are.
-AUGMENTATIONS: dict[str, Vary | None] = {"none": None, "light": augment.light}
-
-
-def prepare(images: NDArray[np.uint8], augmentation: str) -> NDArray[np.uint8]:
-    """Bring pictures to validate or test on into the form that training shows: unvaried."""
-    return images if AUGMENTATIONS[augmentation] is None else augment.reframe(images)
+#: Threads that make batches, and batches that lie ready at most.
+_THREADS = 2
+_AHEAD = 6
 
 
 def to_input(images: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -31,24 +25,24 @@ def to_input(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     return images[..., None].astype(np.float32) / np.float32(255)
 
 
-def one_hot(labels: NDArray[np.uint8], classes: int = 10) -> NDArray[np.float32]:
+def one_hot(labels: NDArray[np.uint8], classes: int) -> NDArray[np.float32]:
     """Turn labels (N,) into float32 (N, classes)."""
     return np.eye(classes, dtype=np.float32)[labels]
 
 
 def epoch_batches(
-    samples: Samples, batch_size: int, augmentation: str, seed: int, epoch: int
+    samples: Samples, classes: int, vary: Vary | None, batch_size: int, seed: int, epoch: int
 ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Yield an epoch's batches, each made on another thread while the last one is learnt.
+    """Yield an epoch's batches, each made on other threads while the last one is learnt.
 
     Args:
         samples: What to train on.
+        classes: How many there are.
+        vary: What is done to the pictures; None for nothing.
         batch_size: Samples a batch; the last may be smaller.
-        augmentation: A name in `AUGMENTATIONS`.
         seed: The run's seed.
         epoch: The epoch's number; with the seed it fixes order and variation.
     """
-    vary = AUGMENTATIONS[augmentation]
     order = np.random.default_rng((seed, epoch)).permutation(len(samples.images))
 
     def batch(step: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -56,15 +50,15 @@ def epoch_batches(
         images = samples.images[chosen]
         if vary is not None:
             images = vary(images, np.random.default_rng((seed, epoch, step)))
-        return to_input(images), one_hot(samples.labels[chosen])
+        return to_input(images), one_hot(samples.labels[chosen], classes)
 
     steps = steps_per_epoch(len(order), batch_size)
-    with ThreadPoolExecutor(1) as pool:
-        pending = [pool.submit(batch, step) for step in range(min(4, steps))]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        pending = [pool.submit(batch, step) for step in range(min(_AHEAD, steps))]
         for step in range(steps):
             ready = pending.pop(0).result()
-            if step + 4 < steps:
-                pending.append(pool.submit(batch, step + 4))
+            if step + _AHEAD < steps:
+                pending.append(pool.submit(batch, step + _AHEAD))
             yield ready
 
 

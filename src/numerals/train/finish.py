@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from numerals.data.mnist import Samples
+from numerals.data.pool import NO_DIGIT
 from numerals.lab.curves import draw_curves
-from numerals.model.calibrate import accept_threshold, fit_temperature, soften
+from numerals.model.calibrate import fit_temperature, soften
+from numerals.model.risk import DEFAULT_MAX_ERROR, RiskCurve, fit_risk
 from numerals.train.backend import load_keras
-from numerals.train.batches import AUGMENTATIONS, one_hot, prepare, to_input
+from numerals.train.batches import one_hot, to_input
+from numerals.train.begin import begin
 from numerals.train.export import to_onnx
+from numerals.train.material import DIGITS, prepare
 
 if TYPE_CHECKING:
-    from numerals.train.folder import Arguments, Epoch, RunFolder
+    from numerals.train.folder import Epoch, RunFolder
+    from numerals.train.material import Material
+    from numerals.train.recipes import Arguments
 
-#: The largest share of wrong answers among those accepted, held with 95 % confidence on the
-#: validation pictures.
-MAX_ERROR = 0.005
 _EVALUATION_BATCH = 500
-#: Tells the variation of calibration pictures apart from that of any epoch.
-_CALIBRATION = 2**32 - 1
+#: A digit that shows what it is shall be called unreadable no more often than this.
+_LOST_DIGITS = 0.001
+#: One number is fitted, the temperature; the risk of accepting takes many more pictures to bound.
+_FIT_SHARE = 0.3
 
 
 def evaluate(model: Any, samples: Samples) -> dict[str, float]:
     """Give a Keras model's `loss` (nat) and `accuracy` in [0, 1] on prepared samples."""
     logs = model.evaluate(
         to_input(samples.images),
-        one_hot(samples.labels),
+        one_hot(samples.labels, model.output_shape[-1]),
         batch_size=_EVALUATION_BATCH,
         verbose=0,
         return_dict=True,
@@ -39,51 +44,50 @@ def evaluate(model: Any, samples: Samples) -> dict[str, float]:
 
 
 def finish(
-    folder: RunFolder, arguments: Arguments, history: list[Epoch], held: Samples, test: Samples
+    folder: RunFolder, arguments: Arguments, history: list[Epoch], material: Material, test: Samples
 ) -> dict[str, Any]:
-    """Take the best epoch's network, calibrate it, and examine it, once, on the test set.
+    """Take the network to keep, calibrate it, and examine it, once, on the test set.
 
     Args:
         folder: The run's folder, where the results go.
         arguments: What the run was asked.
         history: Its epochs.
-        held: The validation samples as MNIST has them.
+        material: What it worked on.
         test: The test samples as MNIST has them.
 
     Returns:
         What metrics.json holds.
     """
-    model = load_keras().models.load_model(folder.path / "best.keras")
+    kept = kept_epoch(arguments, history)
+    file = "best.keras" if arguments.keep == "best" else "checkpoint.keras"
+    model = in_full_precision(load_keras().models.load_model(folder.path / file), arguments)
     folder.save_model(model, "model.keras")
     to_onnx(model, folder.path / "model.onnx")
-    temperature, threshold, coverage = _calibrate(model, held, arguments)
+    calibrated = _calibrate(model, material)
     folder.write_json(
         "config.json",
         {
             "name": folder.path.resolve().name,
             "version": "1.0.0",
-            "classes": [str(value) for value in range(10)],
-            "temperature": temperature,
-            "accept": threshold,
-            "max_error": MAX_ERROR,
+            "classes": [str(value) for value in range(DIGITS)],
+            **calibrated,
             "command": arguments.command(),
             "seed": arguments.seed,
         },
     )
     title = f"{arguments.network}, seed {arguments.seed}"
     draw_curves([asdict(epoch) for epoch in history], folder.path / "curves", title)
-    best = max(history, key=lambda e: e.val_accuracy)
     examined = evaluate(model, Samples(prepare(test.images, arguments.augment), test.labels))
     metrics = {
         "network": arguments.network,
         "parameters": model.count_params(),
         "epochs": len(history),
-        "best_epoch": best.epoch,
+        "best_epoch": kept.epoch,
         "validation": {
-            "samples": len(held.labels),
+            "samples": len(material.validation.labels),
             "accuracy_last": history[-1].val_accuracy,
-            "accuracy_best": best.val_accuracy,
-            "accepted": coverage,
+            "accuracy_best": max(e.val_accuracy for e in history),
+            "accepted": _coverage(calibrated),
         },
         "test": {
             "samples": len(test.labels),
@@ -96,21 +100,50 @@ def finish(
     return metrics
 
 
-def _calibrate(model: Any, held: Samples, arguments: Arguments) -> tuple[float, float, float]:
-    """Find the temperature, the threshold to accept from, and the share that passes it.
+def kept_epoch(arguments: Arguments, history: list[Epoch]) -> Epoch:
+    """Tell which epoch's network the run results in."""
+    return history[-1] if arguments.keep == "last" else max(history, key=lambda e: e.val_accuracy)
 
-    Pictures are varied as in training, where training varies them: what a user brings is less
-    like MNIST than MNIST is, and a threshold found on MNIST would let too much pass.
+
+def in_full_precision(model: Any, arguments: Arguments) -> Any:
+    """Give the network that computes in float32 with the weights learnt."""
+    if arguments.precision == "float32":
+        return model
+    full = begin(replace(arguments, precision="float32"), model.output_shape[-1])
+    full.set_weights(model.get_weights())
+    full.optimizer.build(full.trainable_variables)  # or the file could not be loaded with it
+    return full
+
+
+def _calibrate(model: Any, material: Material) -> dict[str, Any]:
+    """Find the temperature, what is unreadable, and what accepting more costs in errors.
+
+    Each picture held back has one task: what the temperature was fitted to may not speak for the
+    risk.
     """
-    vary = AUGMENTATIONS[arguments.augment]
-    images = held.images
-    if vary is not None:
-        images = vary(images, np.random.default_rng((arguments.seed, _CALIBRATION)))
-    probabilities = model.predict(to_input(images), batch_size=_EVALUATION_BATCH, verbose=0)
-    # Rounded first, so that the threshold fits what the reader will compute.
-    temperature = round(fit_temperature(probabilities, held.labels), 4)
-    calibrated = soften(probabilities, temperature)
-    confidences, right = calibrated.max(axis=1), calibrated.argmax(axis=1) == held.labels
-    threshold = accept_threshold(confidences, right, MAX_ERROR)
-    threshold = math.ceil(threshold * 10_000) / 10_000  # rounded down, it would let more pass
-    return temperature, threshold, float(np.mean(confidences >= threshold))
+    images, labels = material.calibration
+    outputs = model.predict(to_input(images), batch_size=_EVALUATION_BATCH, verbose=0)
+    order = np.random.default_rng(0).permutation(len(labels))
+    cut = round(len(order) * _FIT_SHARE)
+    first, second = order[:cut], order[cut:]
+    # Rounded first, so that the thresholds fit what the reader will compute.
+    temperature = round(fit_temperature(outputs[first], labels[first]), 4)
+    calibrated = soften(outputs, temperature)
+    digits = calibrated[:, :DIGITS]
+    found: dict[str, Any] = {"temperature": temperature}
+    if material.classes > DIGITS:
+        shown = first[labels[first] != NO_DIGIT]
+        doubt = float(np.quantile(calibrated[shown, NO_DIGIT], 1 - _LOST_DIGITS))
+        found |= {"reject": True, "unreadable": math.ceil(doubt * 10_000) / 10_000}
+    risk = fit_risk(digits[second].max(axis=1), digits[second].argmax(axis=1) == labels[second])
+    point = risk.at(DEFAULT_MAX_ERROR)
+    found["accept"] = point.accept if point else 1.0
+    found["max_error"] = DEFAULT_MAX_ERROR
+    found["risk"] = risk.to_dict()
+    return found
+
+
+def _coverage(calibrated: dict[str, Any]) -> float:
+    """Tell the share of what is held back that the default risk accepts."""
+    point = RiskCurve.from_dict(calibrated["risk"]).at(DEFAULT_MAX_ERROR)
+    return point.coverage if point else 0.0

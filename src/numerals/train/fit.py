@@ -10,22 +10,21 @@ import math
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
-from numerals.data.mnist import Samples
-from numerals.data.split import stratified_split
 from numerals.errors import UsageError
 from numerals.train.backend import load_keras, make_deterministic, versions
-from numerals.train.batches import AUGMENTATIONS, epoch_batches, prepare, steps_per_epoch
+from numerals.train.batches import epoch_batches, steps_per_epoch
+from numerals.train.begin import POLICIES, begin
 from numerals.train.finish import evaluate, finish
-from numerals.train.folder import Arguments, Epoch, RunFolder
-from numerals.train.networks import NETWORKS, build
+from numerals.train.folder import Epoch, RunFolder
+from numerals.train.material import AUGMENTATIONS, Material, gather
+from numerals.train.networks import NETWORKS
+from numerals.train.schedule import SCHEDULES, rate_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numerals.data.mnist import Mnist
-
-LEARNING_RATE = 0.001
-VALIDATION_SHARE = 0.1
+    from numerals.train.recipes import Arguments
 
 
 class Watcher(Protocol):
@@ -42,7 +41,12 @@ class Watcher(Protocol):
 
 
 def train(
-    arguments: Arguments, data: Mnist, output: Path, watcher: Watcher, resume: bool = False
+    arguments: Arguments,
+    data: Mnist,
+    output: Path,
+    watcher: Watcher,
+    resume: bool = False,
+    fonts: dict[str, bytes] | None = None,
 ) -> dict[str, Any]:
     """Train a network of the zoo on MNIST into a run folder.
 
@@ -53,6 +57,7 @@ def train(
         output: The run's folder.
         watcher: Is told of each step and epoch.
         resume: Go on after the last finished epoch.
+        fonts: Handwriting fonts; needed where the augmentation is `world`.
 
     Returns:
         What metrics.json holds.
@@ -62,35 +67,28 @@ def train(
         MissingExtraError: Keras, its backend, or what draws and exports is not installed.
     """
     _check(arguments)
-    keras = load_keras()
     make_deterministic(arguments.seed)
     folder = RunFolder(output)
     if resume:
         folder.sweep()
     else:
         folder.start(arguments, versions())
-    training, held = _split(data.train, arguments)
-    validation = Samples(prepare(held.images, arguments.augment), held.labels)
-    steps = steps_per_epoch(len(training.images), arguments.batch_size)
+    material = gather(arguments, data.train, fonts or {})
+    steps = steps_per_epoch(len(material.training.images), arguments.batch_size)
     model, history = _restore(folder, steps) if resume else (None, [])
     if model is None:
-        model, history = build(arguments.network), []
-        model.compile(
-            keras.optimizers.Adam(LEARNING_RATE),
-            loss="categorical_crossentropy",
-            metrics=["accuracy"],
-        )
+        model, history = begin(arguments, material.classes), []
     watcher.on_start(arguments, steps, history)
     while not is_over(arguments, history):
-        row = _one_epoch(model, training, validation, arguments, len(history), watcher)
+        row = _one_epoch(model, material, arguments, len(history), watcher)
         best = row.val_accuracy > max((e.val_accuracy for e in history), default=-1.0)
         history.append(row)
-        if best:
+        if best and arguments.keep == "best":
             folder.save_model(model, "best.keras")
         folder.write_history(history)
         folder.save_model(model, "checkpoint.keras")
         watcher.on_epoch(row, best)
-    return finish(folder, arguments, history, held, data.test)
+    return finish(folder, arguments, history, material, data.test)
 
 
 def is_over(arguments: Arguments, history: list[Epoch]) -> bool:
@@ -103,16 +101,18 @@ def _check(arguments: Arguments) -> None:
         raise UsageError(f"--network is one of: {', '.join(NETWORKS)}")
     if arguments.augment not in AUGMENTATIONS:
         raise UsageError(f"--augment is one of: {', '.join(AUGMENTATIONS)}")
-    if arguments.schedule not in ("constant", "cosine"):
-        raise UsageError("--schedule is one of: constant, cosine")
+    if arguments.schedule not in SCHEDULES:
+        raise UsageError(f"--schedule is one of: {', '.join(SCHEDULES)}")
     if arguments.epochs < 1 or arguments.batch_size < 1 or arguments.early_stopping < 0:
         raise UsageError("--epochs and --batch-size are at least 1, --early-stopping at least 0")
-
-
-def _split(samples: Samples, arguments: Arguments) -> tuple[Samples, Samples]:
-    chosen = stratified_split(samples.labels, VALIDATION_SHARE, arguments.seed)
-    training, held = (Samples(samples.images[ids], samples.labels[ids]) for ids in chosen)
-    return training, held
+    if not 0 < arguments.learning_rate < math.inf:
+        raise UsageError("--learning-rate is a number over 0")
+    if not 0 <= arguments.weight_decay < math.inf:
+        raise UsageError("--weight-decay is a number, at least 0")
+    if arguments.precision not in POLICIES:
+        raise UsageError(f"--precision is one of: {', '.join(POLICIES)}")
+    if arguments.keep not in ("best", "last"):
+        raise UsageError("--keep is one of: best, last")
 
 
 def _restore(folder: RunFolder, steps: int) -> tuple[Any, list[Epoch]]:
@@ -133,28 +133,32 @@ def _stalled(history: list[Epoch], patience: int) -> bool:
     return len(history) - 1 - accuracies.index(max(accuracies)) >= patience
 
 
-def _rate(arguments: Arguments, epoch: int) -> float:
-    if arguments.schedule == "constant":
-        return LEARNING_RATE
-    return LEARNING_RATE * 0.5 * (1 + math.cos(math.pi * epoch / arguments.epochs))
-
-
 def _one_epoch(
     model: Any,
-    training: Samples,
-    validation: Samples,
+    material: Material,
     arguments: Arguments,
     epoch: int,
     watcher: Watcher,
 ) -> Epoch:
     start = time.perf_counter()
-    rate = _rate(arguments, epoch)
-    model.optimizer.learning_rate = rate
+    steps = steps_per_epoch(len(material.training.images), arguments.batch_size)
     batches = epoch_batches(
-        training, arguments.batch_size, arguments.augment, arguments.seed, epoch
+        material.training,
+        material.classes,
+        material.vary,
+        arguments.batch_size,
+        arguments.seed,
+        epoch,
     )
-    seen, loss, accuracy = 0, 0.0, 0.0
+    seen, loss, accuracy, rate = 0, 0.0, 0.0, 0.0
     for step, (images, labels) in enumerate(batches, start=1):
+        rate = rate_at(
+            arguments.schedule,
+            arguments.learning_rate,
+            epoch * steps + step - 1,
+            arguments.epochs * steps,
+        )
+        model.optimizer.learning_rate = rate
         model.reset_metrics()  # older Keras does not do it by itself
         logs = model.train_on_batch(images, labels, return_dict=True)
         share = len(images) / (seen + len(images))
@@ -162,6 +166,6 @@ def _one_epoch(
         loss += share * (float(logs["loss"]) - loss)
         accuracy += share * (float(logs["accuracy"]) - accuracy)
         watcher.on_step(epoch + 1, step, loss, accuracy)
-    scores = evaluate(model, validation)
+    scores = evaluate(model, material.validation)
     seconds = round(time.perf_counter() - start, 2)
     return Epoch(epoch + 1, loss, accuracy, scores["loss"], scores["accuracy"], rate, seconds)

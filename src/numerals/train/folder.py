@@ -24,43 +24,12 @@ from typing import Any
 
 from numerals.data.files import write_atomically
 from numerals.errors import UsageError
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """What a training run is asked.
-
-    Attributes:
-        network: A name of the zoo.
-        epochs: How often the training set is gone through.
-        batch_size: Samples a step.
-        seed: Fixes initial weights, order, variation and the validation split.
-        augment: How training pictures are varied: `none` or `light`.
-        schedule: How the learning rate goes: `constant` or `cosine`, down to nearly 0.
-        early_stopping: Epochs without a better validation accuracy to stop after; 0 for never.
-    """
-
-    network: str = "cnn"
-    epochs: int = 5
-    batch_size: int = 64
-    seed: int = 0
-    augment: str = "none"
-    schedule: str = "constant"
-    early_stopping: int = 0
-
-    def command(self) -> str:
-        """Spell the command line that asks for this run."""
-        words = ["numerals train"]
-        for f in fields(self):
-            value = getattr(self, f.name)
-            if value != f.default:
-                words.append(f"--{f.name.replace('_', '-')} {value}")
-        return " ".join(words)
+from numerals.train.recipes import Arguments
 
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """A row of history.csv; accuracies in [0, 1]."""
+    """A row of history.csv; accuracies in [0, 1], the learning rate that of the last step."""
 
     epoch: int
     loss: float

@@ -49,9 +49,69 @@ def rnn(classes: int = 10) -> Any:
     )
 
 
-NETWORKS: dict[str, Callable[[int], Any]] = {"cnn": cnn, "rnn": rnn}
-#: Trainable parameters with ten classes; a network that differs is not the one described.
-PARAMETERS = {"cnn": 93_322, "rnn": 81_674}
+def fast(classes: int = 10) -> Any:
+    """Build a CNN that learns MNIST in two epochs, each step as cheap as can be.
+
+    Two 5×5 convolutions, as LeCun et al. 1998 have them in LeNet-5, but wider, and normalised:
+    that bears a fifteen times greater learning rate. What is normalised is pooled first, so that
+    there is a quarter of it to go through.
+    """
+    keras = load_keras()
+    layers = keras.layers
+
+    def normalised() -> list[Any]:
+        # A run has some 400 steps: means that follow within ten of them are true at its end.
+        return [layers.BatchNormalization(momentum=0.9), layers.ReLU()]
+
+    return keras.Sequential(
+        [
+            keras.Input(INPUT_SHAPE),
+            layers.Conv2D(16, 5, use_bias=False),
+            layers.MaxPooling2D(2),
+            *normalised(),
+            layers.Conv2D(48, 5, use_bias=False),
+            layers.MaxPooling2D(2),
+            *normalised(),
+            layers.Flatten(),
+            layers.Dense(128, use_bias=False),
+            *normalised(),
+            layers.Dense(classes, activation="softmax"),
+        ],
+        name="fast",
+    )
+
+
+def reader(classes: int = 10) -> Any:
+    """Build the CNN that numerals ships: residual (He, Zhang, Ren & Sun 2016), seven convolutions.
+
+    The first has a stride of 2, for most of the work is done on 28×28 maps where there are any;
+    channels come in multiples of 16, which processors multiply at a time.
+    """
+    keras = load_keras()
+    layers = keras.layers
+
+    def convolve(x: Any, filters: int, size: int, **options: Any) -> Any:
+        x = layers.Conv2D(filters, size, use_bias=False, **options)(x)
+        return layers.BatchNormalization()(x)
+
+    def residual(x: Any) -> Any:
+        return layers.ReLU()(layers.Add()([x, convolve(x, x.shape[-1], 3, padding="same")]))
+
+    inputs = keras.Input(INPUT_SHAPE)
+    x = layers.ReLU()(convolve(inputs, 32, 5, strides=2, padding="same"))
+    x = residual(residual(x))
+    x = layers.ReLU()(convolve(x, 64, 3, strides=2, padding="same"))
+    x = residual(residual(x))
+    x = layers.ReLU()(convolve(x, 128, 3))
+    x = layers.Dropout(0.3)(layers.Flatten()(x))
+    # Probabilities in full precision, whatever the maps were computed in.
+    outputs = layers.Dense(classes, activation="softmax", dtype="float32")(x)
+    return keras.Model(inputs, outputs, name="reader")
+
+
+NETWORKS: dict[str, Callable[[int], Any]] = {"cnn": cnn, "rnn": rnn, "fast": fast, "reader": reader}
+#: Parameters with ten classes; a network that differs is not the one described.
+PARAMETERS = {"cnn": 93_322, "rnn": 81_674, "fast": 119_962, "reader": 218_794}
 
 
 def build(name: str, classes: int = 10) -> Any:

@@ -1,0 +1,96 @@
+"""Material: what a run learns from, validates on, and is calibrated on, by its augmentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from numerals.data import augment, pool
+from numerals.data.mnist import Samples
+from numerals.data.split import stratified_split
+from numerals.data.world import world
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from numerals.train.recipes import Arguments
+
+Vary: TypeAlias = Callable[["NDArray[np.uint8]", np.random.Generator], "NDArray[np.uint8]"]
+
+VALIDATION_SHARE = 0.1
+DIGITS = 10
+#: Tell the draws of the pools, and the variation to calibrate on, apart from those of any epoch.
+_TO_LEARN, _HELD_BACK, _CALIBRATION = 2**32 - 3, 2**32 - 2, 2**32 - 1
+
+
+class Augmentation(NamedTuple):
+    """How training pictures are varied.
+
+    Attributes:
+        vary: What is done to them each time that they are shown; None for nothing.
+        pooled: Whether fonts, school hands and what is no digit stand beside MNIST's digits, and
+            the network so has an eleventh output.
+    """
+
+    vary: Vary | None
+    pooled: bool = False
+
+
+#: By name. `none` is the report's way: the pixels as they are.
+AUGMENTATIONS = {
+    "none": Augmentation(None),
+    "light": Augmentation(augment.light),
+    "world": Augmentation(world, pooled=True),
+}
+
+
+class Material(NamedTuple):
+    """What a run works on.
+
+    Attributes:
+        training: Before variation.
+        validation: MNIST digits held back, as the network shall see them: unvaried.
+        calibration: What is held back, varied as in training. What a user brings is less like
+            MNIST than MNIST is: a threshold found on MNIST would let too much pass.
+        classes: How many outputs the network has.
+        vary: What is done to training pictures.
+    """
+
+    training: Samples
+    validation: Samples
+    calibration: Samples
+    classes: int
+    vary: Vary | None
+
+
+def gather(arguments: Arguments, mnist: Samples, fonts: dict[str, bytes]) -> Material:
+    """Divide MNIST's training half, and put beside it what the augmentation asks for.
+
+    Args:
+        arguments: The run's.
+        mnist: MNIST's training half.
+        fonts: Handwriting fonts; needed for `world` only.
+    """
+    vary, pooled = AUGMENTATIONS[arguments.augment]
+    training, held = (
+        Samples(mnist.images[ids], mnist.labels[ids])
+        for ids in stratified_split(mnist.labels, VALIDATION_SHARE, arguments.seed)
+    )
+    validation = Samples(prepare(held.images, arguments.augment), held.labels)
+    if pooled:
+        training = pool.to_learn(training, fonts, _rng(arguments, _TO_LEARN))
+        held = pool.held_back(held, fonts, _rng(arguments, _HELD_BACK))
+    if vary is not None:
+        held = Samples(vary(held.images, _rng(arguments, _CALIBRATION)), held.labels)
+    return Material(training, validation, held, DIGITS + pooled, vary)
+
+
+def prepare(images: NDArray[np.uint8], augmentation: str) -> NDArray[np.uint8]:
+    """Bring pictures to validate or test on into the form that training shows: unvaried."""
+    return images if AUGMENTATIONS[augmentation].vary is None else augment.reframe(images)
+
+
+def _rng(arguments: Arguments, what: int) -> np.random.Generator:
+    return np.random.default_rng((arguments.seed, what))

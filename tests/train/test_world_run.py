@@ -1,0 +1,67 @@
+"""A small run of the network that ships: eleven outputs, half precision, the last epoch's network."""
+
+import numpy as np
+import pytest
+
+from numerals.model.runtime import Network
+from numerals.reader import Reader
+from numerals.reading import Status
+from numerals.train.recipes import Arguments
+from tests.data.test_fonts import font_bytes
+from tests.train.conftest import Silent, read_json
+
+pytestmark = [pytest.mark.train, pytest.mark.usefixtures("keras")]
+
+
+@pytest.fixture(scope="module")
+def run(keras, data, tmp_path_factory):
+    from numerals.train import fit
+
+    asked = Arguments(
+        "reader", 2, 256, augment="world", schedule="onecycle", learning_rate=0.004,
+        weight_decay=0.02, precision="bfloat16", keep="last",
+    )  # fmt: skip
+    folder = tmp_path_factory.mktemp("runs") / "world"
+    watcher = Silent()
+    fonts = {str(i): font_bytes() for i in range(8)}
+    metrics = fit.train(asked, data, folder, watcher, fonts=fonts)
+    return folder, metrics
+
+
+def test_the_last_epochs_network_is_kept(run):
+    folder, metrics = run
+    assert metrics["best_epoch"] == metrics["epochs"] == 2
+    assert not (folder / "best.keras").exists()
+
+
+def test_the_model_folder_says_that_there_is_an_eleventh_output(run):
+    folder, _ = run
+    config = read_json(folder / "config.json")
+    assert config["reject"] is True
+    assert 0 < config["unreadable"] <= 1
+    assert config["risk"]["samples"] > 100
+    network = Network(folder)
+    outputs = network.predict(np.zeros((3, 28, 28), np.uint8))
+    assert outputs.shape == (3, 11)
+    assert Reader(folder).read(np.zeros((28, 28), np.uint8)).status is Status.UNREADABLE
+
+
+def test_the_network_that_comes_out_computes_in_full_precision(run, keras):
+    folder, _ = run
+    model = keras.models.load_model(folder / "model.keras")
+    assert {layer.dtype_policy.compute_dtype for layer in model.layers} == {"float32"}
+    checkpoint = keras.models.load_model(folder / "checkpoint.keras")
+    assert "bfloat16" in {layer.dtype_policy.compute_dtype for layer in checkpoint.layers}
+    for a, b in zip(model.get_weights(), checkpoint.get_weights(), strict=True):
+        assert np.array_equal(a, b)
+
+
+def test_weights_decay_where_asked_and_norms_never(keras):
+    from numerals.train.begin import begin
+
+    model = begin(Arguments("reader", weight_decay=0.1), 11)
+    optimizer = model.optimizer
+    optimizer.build(model.trainable_variables)
+    decays = {v.path: optimizer._use_weight_decay(v) for v in model.trainable_variables}
+    assert {path.rsplit("/", 1)[1] for path, yes in decays.items() if yes} == {"kernel"}
+    assert begin(Arguments("reader"), 11).optimizer.weight_decay is None
