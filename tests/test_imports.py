@@ -16,11 +16,13 @@ MAY = {
     "image": {"errors", "reading"},
     "model": {"errors", "reading"},
     "reader": {"errors", "reading", "image", "model"},
+    "explain": {"errors", "reading", "reader", "image", "model"},
     "data": {"errors", "image"},
     "lab": {"errors", "reading", "reader", "data", "image", "model", ""},
     "train": {"errors", "data", "image", "model", "lab", ""},
     "serve": {"errors", "reading", "reader", "image", "show", ""},
-    "cli": {"errors", "reading", "reader", "image", "data", "serve", "train", "lab", "model", ""},
+    "cli": {"errors", "reading", "reader", "image", "data", "serve", "train", "lab", "model", ""}
+    | {"explain"},
     "__init__": {"errors", "reading", "reader", ""},
     "__main__": {"cli"},
 }

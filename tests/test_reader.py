@@ -16,6 +16,7 @@ from examples.make import draw, photograph
 from numerals.errors import ModelError, SourceError, UsageError
 from numerals.reader import Reader
 from numerals.reading import Reading, Status
+from tests.model.nets import RISK, configured, rejecting
 
 PENS = (1.5, 4.0, 8.0)
 sample = st.builds(
@@ -127,6 +128,46 @@ def test_a_threshold_of_ones_own(reader: Reader) -> None:
     assert reading.status is Status.REVIEW
     assert "not sure enough" in reading.reason
     assert reading.text == reader.read(draw("3")).text
+
+
+def test_a_promise_of_ones_own(tmp_path) -> None:
+    model = configured(tmp_path / "states", risk=RISK)
+    assert Reader(model).accept == 0.9
+    assert Reader(model, max_error=0.001).accept == 0.9995
+    assert Reader(model, accept=0.3).acceptance.promise is None
+    with pytest.raises(UsageError, match="cannot promise"):
+        Reader(model, max_error=0.0001)
+    with pytest.raises(UsageError, match="give one"):
+        Reader(model, accept=0.9, max_error=0.005)
+    with pytest.warns(UserWarning, match="holds no risk curve"):
+        reader = Reader(model / "model.onnx", max_error=0.005)
+    assert reader.accept == 0.9
+
+
+@pytest.mark.parametrize("expect", ["digit", "auto"])
+def test_what_is_no_digit_is_unreadable_and_its_guess_is_kept(tmp_path, expect) -> None:
+    reader = Reader(rejecting(tmp_path / "eleven"), expect=expect)
+    blob = np.full((60, 60), 255, np.uint8)
+    blob[15:45, 12:48] = 0
+    reading = reader.read(blob)
+    assert (reading.text, reading.confidence) == ("", 0.0)
+    assert reading.status is Status.UNREADABLE
+    assert reading.reason == "does not look like a digit (99.9 % sure)"
+    (digit,) = reading.digits
+    assert digit.value in "0123456789"
+    assert digit.frame is not None
+    assert digit.no_digit > 0.99
+    assert digit.no_digit + sum(p.confidence for p in digit.probabilities) == pytest.approx(1)
+    seven = reader.read(draw("7"))
+    assert (seven.text, seven.status) == ("7", Status.ACCEPTED)
+    assert seven.digits[0].no_digit < 0.01
+
+
+def test_doubts_are_what_no_confidence_outweighs(reader: Reader) -> None:
+    assert reader.read(draw("4")).doubts == ()
+    assert Reader(expect="digit", accept=1.0).read(draw("4")).doubts == ()
+    (doubt,) = reader.read(np.hstack([draw("4"), draw("7")])).doubts
+    assert "more than one digit" in doubt
 
 
 def test_many_keep_their_order_and_a_bad_one_its_row(reader: Reader, tmp_path) -> None:

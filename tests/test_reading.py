@@ -28,7 +28,7 @@ def test_the_row_is_the_documented_one() -> None:
     row = json.loads(json.dumps(reading().to_dict()))
     assert list(row) == ["source", "text", "confidence", "status", "reason", "digits"]
     (part,) = row["digits"]
-    assert list(part) == ["value", "confidence", "box", "alternatives"]
+    assert list(part) == ["value", "confidence", "box", "alternatives", "no_digit"]
     assert part["box"] == [1, 2, 30, 40]
     assert len(part["alternatives"]) == 3
     assert all(set(a) == {"value", "confidence"} for a in part["alternatives"])
@@ -47,12 +47,20 @@ def test_alternatives_are_ranked_and_never_the_value() -> None:
     assert part.confidence == 0.7
 
 
+def test_what_the_digits_leave_is_that_it_is_none() -> None:
+    assert digit().no_digit == 0
+    part = Digit("7", Box(0, 0, 1, 1), (Alternative("7", 0.55), Alternative("1", 0.05)))
+    assert part.no_digit == pytest.approx(0.4)
+    assert part.to_dict()["no_digit"] == 0.4
+
+
 @given(st.floats(0, 1))
 def test_no_doubt_is_rounded_away(p: float) -> None:
     assert floor4(p) < 1
     assert percent(p) != "100.0 %"
     assert floor4(p) <= p + 1e-9
-    assert float(percent_up(p)[:-2]) >= float(percent(p)[:-2])
+    for places in (1, 2, 4):
+        assert float(percent_up(p, places)[:-2]) >= float(percent(p, places)[:-2])
 
 
 def test_it_cannot_be_changed() -> None:

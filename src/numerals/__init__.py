@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from numerals import data
+    from numerals import data, explain
     from numerals.errors import NumeralsError
     from numerals.reader import Reader, read
     from numerals.reading import Digit, Reading, Status
@@ -24,6 +24,7 @@ __all__ = [
     "Status",
     "__version__",
     "data",
+    "explain",
     "read",
 ]
 
@@ -35,6 +36,7 @@ _HOMES = {
     "Reading": "numerals.reading",
     "Status": "numerals.reading",
     "data": "numerals.data",
+    "explain": "numerals.explain",
     "read": "numerals.reader",
 }
 

@@ -60,12 +60,30 @@ def test_every_name_in_all_is_there() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
 
 
-def test_the_tally_is_for_a_terminal_alone(monkeypatch, capsys) -> None:
+def test_the_count_is_for_a_terminal_alone(monkeypatch, capsys) -> None:
     from numerals.cli import console
+    from numerals.reading import Status
 
     monkeypatch.setattr(console, "_TALLY_S", 0)
     for tty, wanted, shown in ((True, True, True), (True, False, False), (False, True, False)):
         monkeypatch.setattr(console.sys.stderr, "isatty", lambda tty=tty: tty, raising=False)
         with console.Tally(wanted) as tally:
-            tally.add()
+            tally.add(Status.ACCEPTED)
         assert ("1 pictures" in capsys.readouterr().err) is shown
+
+
+def test_the_sum_is_told_of_several_pictures_that_were_all_read(capsys) -> None:
+    from numerals.cli.console import Tally
+    from numerals.reading import Status
+
+    with Tally(False, "as promised") as tally:
+        for status in (Status.REVIEW, Status.ACCEPTED, Status.REVIEW):
+            tally.add(status)
+    assert capsys.readouterr().err == "3 pictures: 1 accepted, 2 review\nas promised\n"
+    with Tally(False, "as promised") as tally:
+        tally.add(Status.ACCEPTED)
+    tally = Tally(False, "as promised")
+    for _ in range(2):
+        tally.add(Status.ACCEPTED)
+    tally.__exit__(KeyboardInterrupt, None, None)
+    assert capsys.readouterr().err == ""

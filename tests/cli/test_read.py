@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from examples.make import draw
+from tests.model.nets import RISK, configured
 
 
 def run(*words: object, stdin: bytes | None = None, **options) -> subprocess.CompletedProcess:
@@ -148,6 +149,7 @@ def test_a_name_that_is_no_utf8_survives(tmp_path: Path) -> None:
         (["--files-from", "nowhere.txt"], 2, "nowhere.txt: No such file"),
         (["--output", "no/such/folder/x", "a.png"], 2, "no/such/folder"),
         (["--model", "nowhere.onnx", "a.png"], 5, "no such model: nowhere.onnx"),
+        (["--max-error", "0.5", "a.png"], 2, "for 0.5 percent write 0.5%"),
     ],
 )
 def test_wrong_use(words: list[str], code: int, message: str, tmp_path: Path) -> None:
@@ -254,6 +256,39 @@ def test_a_sub_folder_that_cannot_be_listed_has_its_row(tmp_path: Path, monkeypa
     found = list(Reader().read_many(expand(str(tmp_path), recursive=True)))
     assert [r.status for r in found] == ["accepted", "error", "accepted"]
     assert "cannot be listed: Permission denied" in found[1].reason
+
+
+def test_the_error_that_is_asked_for_decides_what_is_accepted(
+    pictures: Path, tmp_path: Path
+) -> None:
+    model = configured(tmp_path / "model", risk=RISK | {"accept": [1 - 1e-12, 0.99, 0.9, 0.5]})
+    words = ["read", "--model", model, "-f", "jsonl", pictures / "0.png", pictures / "1.png"]
+    loose, strict = (run(*words, "--max-error", e) for e in ("0.5%", "0.001"))
+    assert [r["status"] for r in rows(loose)] == ["accepted"] * 2
+    assert [r["status"] for r in rows(strict)] == ["review"] * 2
+    assert loose.stderr.decode().splitlines() == [
+        "2 pictures: 2 accepted",
+        "accepted from 90.0 % on: of pictures like the model's calibration set 95.0 % are, and of "
+        "these at most 0.5 % wrong (with 95 % confidence)",
+    ]
+    assert rows(run(*words)) == rows(loose)
+    refused = run(*words, "--max-error", "0.05%")
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert refused.stderr.endswith(b"ask at least 0.1 %\n")
+
+
+def test_who_asks_a_model_that_can_promise_nothing_is_told(pictures: Path, tmp_path: Path) -> None:
+    bare = configured(tmp_path / "bare") / "model.onnx"
+    done = run("read", "--model", bare, "--max-error", "0.5%", pictures / "0.png")
+    assert done.returncode == 0
+    assert "holds no risk curve" in done.stderr.decode()
+    weak = configured(tmp_path / "weak", risk=RISK | {name: [] for name in _COLUMNS})
+    done = run("read", "--model", weak, "-f", "jsonl", pictures / "0.png", pictures / "1.png")
+    assert [r["status"] for r in rows(done)] == ["review"] * 2
+    assert done.stderr.decode().count("nothing is accepted: the model default cannot promise") == 1
+
+
+_COLUMNS = ("accept", "coverage", "max_error")
 
 
 @pytest.mark.parametrize("words", [["-", "-"], ["-", "--files-from", "-"]])
