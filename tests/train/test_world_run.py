@@ -1,4 +1,4 @@
-"""A small run of the network that ships: eleven outputs, half precision, the last epoch's network."""
+"""A small run of the network that ships: eleven outputs, bfloat16, and the last epoch kept."""
 
 import numpy as np
 import pytest

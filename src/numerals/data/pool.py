@@ -38,12 +38,18 @@ def to_learn(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) 
     Returns:
         Pictures uint8 (N, 56, 56), white ink on black, and labels 0 … 10.
     """
-    return _pool(mnist, _some(fonts, held=False), rng, 10)
+    learnt = [font for i, font in enumerate(fonts.values()) if i % _HELD_FONT]
+    return _pool(mnist, learnt, rng, 10)
 
 
 def held_back(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) -> Samples:
     """Put together what to calibrate on: as `to_learn`, from what it leaves out."""
-    return _pool(mnist, _some(fonts, held=True), rng, 8)
+    return _pool(mnist, held_fonts(fonts), rng, 8)
+
+
+def held_fonts(fonts: dict[str, bytes]) -> list[bytes]:
+    """Name the fonts that nothing is learnt from: every eighth."""
+    return list(fonts.values())[::_HELD_FONT]
 
 
 def _pool(mnist: Samples, fonts: list[bytes], rng: np.random.Generator, copies: int) -> Samples:
@@ -67,10 +73,6 @@ def _pool(mnist: Samples, fonts: list[bytes], rng: np.random.Generator, copies: 
         np.full(len(letters) + len(odd), NO_DIGIT),
     ]
     return Samples(np.concatenate(images), np.concatenate(labels).astype(np.uint8))
-
-
-def _some(fonts: dict[str, bytes], held: bool) -> list[bytes]:
-    return [font for i, font in enumerate(fonts.values()) if (i % _HELD_FONT == 0) is held]
 
 
 def _enlarge(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
