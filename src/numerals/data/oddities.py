@@ -125,6 +125,26 @@ def _dot(rng: np.random.Generator) -> NDArray[np.uint8]:
     return _textured(picture, rng) if rng.random() < 0.5 else picture
 
 
+def _compound(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Filled shapes put together, as bodies and limbs, handles and legs: things have parts."""
+    picture = np.zeros((SIDE, SIDE), np.uint8)
+    mirrored = rng.random() < 0.7
+    for _ in range(int(rng.integers(2, 5))):
+        middle = SIDE / 2 + rng.uniform(-0.3, 0.3, 2) * BOX
+        size = rng.uniform(0.1, 0.9, 2) * BOX
+        turn = rng.normal(0, 25)
+        for x, angle in ((middle[0], turn), (SIDE - middle[0], -turn))[: 1 + mirrored]:
+            corners = cv2.boxPoints(((x, middle[1]), size.tolist(), angle))
+            if rng.random() < 0.3:
+                corners[:2] += (corners[2:] - corners[:2]).mean(axis=0) * rng.uniform(-0.2, 0.4)
+            cv2.fillPoly(picture, [np.rint(corners).astype(np.int32)], 255)
+    if rng.random() < 0.3:  # what is hollow, or has a part of another shade
+        x, y = rng.uniform(0.3, 0.7, 2) * SIDE
+        shade = int(rng.integers(0, 200))
+        cv2.ellipse(picture, (int(x), int(y)), (int(size[0] / 3) + 1, 5), 0, 0, 360, shade, -1)
+    return _textured(picture, rng) if rng.random() < 0.6 else picture
+
+
 def _noise(rng: np.random.Generator) -> NDArray[np.uint8]:
     """Noise of some grain, kept above some level, over the whole box or a part."""
     field = cv2.GaussianBlur(rng.normal(size=(SIDE, SIDE)), (0, 0), np.exp(rng.uniform(-1, 2)))
@@ -146,7 +166,7 @@ def _stripes(rng: np.random.Generator) -> NDArray[np.uint8]:
 
 _KINDS: list[Callable[[np.random.Generator], NDArray[np.uint8]]] = [
     _scribble, _scribble, _loops, _mark, _mark, _sticks,
-    _blob, _blob, _blob, _dot, _noise, _noise, _stripes,
+    _blob, _blob, _compound, _compound, _compound, _dot, _noise, _noise, _stripes,
 ]  # fmt: skip
 
 

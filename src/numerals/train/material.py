@@ -10,7 +10,7 @@ import numpy as np
 from numerals.data import augment, pool
 from numerals.data.mnist import Samples
 from numerals.data.split import stratified_split
-from numerals.data.world import world
+from numerals.data.world import everyday, world
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,19 +30,21 @@ class Augmentation(NamedTuple):
 
     Attributes:
         vary: What is done to them each time that they are shown; None for nothing.
+        calibrate: What is done to pictures held back, once.
         pooled: Whether fonts, school hands and what is no digit stand beside MNIST's digits, and
             the network so has an eleventh output.
     """
 
     vary: Vary | None
+    calibrate: Vary | None
     pooled: bool = False
 
 
 #: By name. `none` is the report's way: the pixels as they are.
 AUGMENTATIONS = {
-    "none": Augmentation(None),
-    "light": Augmentation(augment.light),
-    "world": Augmentation(world, pooled=True),
+    "none": Augmentation(None, None),
+    "light": Augmentation(augment.light, augment.light),
+    "world": Augmentation(world, everyday, pooled=True),
 }
 
 
@@ -52,8 +54,8 @@ class Material(NamedTuple):
     Attributes:
         training: Before variation.
         validation: MNIST digits held back, as the network shall see them: unvaried.
-        calibration: What is held back, varied as in training. What a user brings is less like
-            MNIST than MNIST is: a threshold found on MNIST would let too much pass.
+        calibration: What is held back, varied: what a user brings is less like MNIST than MNIST
+            is, and a threshold found on MNIST would let too much pass.
         classes: How many outputs the network has.
         vary: What is done to training pictures.
     """
@@ -73,7 +75,7 @@ def gather(arguments: Arguments, mnist: Samples, fonts: dict[str, bytes]) -> Mat
         mnist: MNIST's training half.
         fonts: Handwriting fonts; needed for `world` only.
     """
-    vary, pooled = AUGMENTATIONS[arguments.augment]
+    vary, calibrate, pooled = AUGMENTATIONS[arguments.augment]
     training, held = (
         Samples(mnist.images[ids], mnist.labels[ids])
         for ids in stratified_split(mnist.labels, VALIDATION_SHARE, arguments.seed)
@@ -82,8 +84,8 @@ def gather(arguments: Arguments, mnist: Samples, fonts: dict[str, bytes]) -> Mat
     if pooled:
         training = pool.to_learn(training, fonts, _rng(arguments, _TO_LEARN))
         held = pool.held_back(held, fonts, _rng(arguments, _HELD_BACK))
-    if vary is not None:
-        held = Samples(vary(held.images, _rng(arguments, _CALIBRATION)), held.labels)
+    if calibrate is not None:
+        held = Samples(calibrate(held.images, _rng(arguments, _CALIBRATION)), held.labels)
     return Material(training, validation, held, DIGITS + pooled, vary)
 
 

@@ -20,7 +20,7 @@ class Arguments:
         epochs: How often the training set is gone through.
         batch_size: Samples a step.
         seed: Fixes initial weights, order, variation and the validation split.
-        augment: How training pictures are varied, a name in `batches.AUGMENTATIONS`.
+        augment: How training pictures are varied, a name in `material.AUGMENTATIONS`.
         schedule: How the learning rate goes, a name in `schedule.SCHEDULES`.
         learning_rate: Adam's, the greatest that a step gets; over 0.
         weight_decay: How fast weights decay, AdamW's; 0 for plain Adam.
@@ -61,7 +61,7 @@ RECIPES = {
     "fast": Arguments("fast", epochs=2, batch_size=256, schedule="onecycle", learning_rate=0.015),
     "reader": Arguments(
         "reader",
-        epochs=40,
+        epochs=45,
         batch_size=256,
         augment="world",
         schedule="onecycle",
