@@ -55,3 +55,16 @@ def test_the_edge_of_a_sharp_shadow_leaves_no_line() -> None:
     ink, _ = remove_light(picture * shade)
     far = cv2.dilate((picture < 200).astype(np.uint8), np.ones((15, 15), np.uint8)) == 0
     assert (ink[far] > 0.1).mean() < 0.002
+
+
+@pytest.mark.parametrize("digit", "234569")
+@pytest.mark.parametrize("pen", [18, 22])
+def test_a_bold_digit_that_fills_its_picture_is_still_the_ink(digit: str, pen: int) -> None:
+    """Stretched to 16×16 and two-level, as forms are scanned: more ink than paper, at times."""
+    ink = np.where(draw(digit, 80, pen, 25) < 128, 255, 0).astype(np.uint8)
+    x, y, w, h = cv2.boundingRect(ink)
+    small = cv2.resize(ink[y : y + h, x : x + w], (16, 16), interpolation=cv2.INTER_AREA)
+    level = np.where(small > 100, 255, 0).astype(np.float32)
+    assert (level > 0).mean() > 0.3
+    assert not remove_light(level)[1]
+    assert remove_light(255 - level)[1]

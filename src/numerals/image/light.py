@@ -28,6 +28,10 @@ _COURSE_SIDE = 20
 _MEDIAN_SIDE = 32
 #: A picture whose outermost pixels differ by no more grey levels than this lies on even paper.
 _EVEN = 4.0
+#: A two-level picture of which the rarer level has more than this share is crowded.
+_CROWDED = 0.25
+#: Pieces smaller than this share of the picture do not count.
+_SPECK = 0.01
 #: A course that is 1 everywhere, and the one that inverted light is measured from.
 _CONSTANT = np.array([1, 0, 0, 0, 0, 0], np.float32)
 _NEGATIVE = 255 * _CONSTANT
@@ -55,16 +59,17 @@ def _course(grey: NDArray[np.float32]) -> Course:
     """Find the broad course of the paper's light.
 
     Paper whose edges are even is taken to be even throughout: a grey level. So is the paper of
-    a two-level picture: the level of most pixels. Elsewhere a quadratic surface is fitted with
+    a two-level picture. Elsewhere a quadratic surface is fitted with
     Tukey's biweight: ink is the outlier that the weights discount.
     """
     edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     if edge.max() - edge.min() <= _EVEN:
         return float(edge[0])
     low, high = float(grey.min()), float(grey.max())
-    at_low = int(np.count_nonzero(grey == low))
+    is_low = grey == low
+    at_low = int(np.count_nonzero(is_low))
     if at_low + int(np.count_nonzero(grey == high)) == grey.size:  # no light falls on two levels
-        return low if 2 * at_low > grey.size else high
+        return low if _is_paper(is_low, at_low / grey.size) else high
     small = f32(at_most(grey, _COURSE_SIDE))
     basis = _basis(*small.shape)
     values = small.ravel()
@@ -79,6 +84,25 @@ def _course(grey: NDArray[np.float32]) -> Course:
         normal.flat[:: normal.shape[0] + 1] += 1e-3
         course = np.linalg.solve(normal, weighted @ values)
     return f32(course)
+
+
+def _is_paper(level: NDArray[np.bool_], share: float) -> bool:
+    """Tell whether a level of a two-level picture is its paper's rather than its ink's.
+
+    Most of a picture is paper; but a bold digit may fill more than half of a tight crop. It is
+    of one piece then, and cuts the paper into several.
+    """
+    if not _CROWDED < share < 1 - _CROWDED:
+        return share > 0.5
+    pieces, others = _pieces(level), _pieces(~level)
+    return pieces > others if pieces != others else share > 0.5
+
+
+def _pieces(part: NDArray[np.bool_]) -> int:
+    """Count connected pieces, specks left aside."""
+    mask = np.ascontiguousarray(part).view(np.uint8)
+    sizes = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:, cv2.CC_STAT_AREA]
+    return int(np.count_nonzero(sizes >= _SPECK * part.size))
 
 
 def _is_dark(grey: NDArray[np.float32], course: Course) -> bool:
