@@ -1,4 +1,4 @@
-"""Small networks for tests: the shipped one, with a last output for 'no digit' put on."""
+"""Small networks for tests: the shipped one, with ten outputs, or an eleventh that tests rule."""
 
 from __future__ import annotations
 
@@ -35,18 +35,49 @@ def configured(folder: Path, **changes: Any) -> Path:
     return folder
 
 
+def ten_outputs(model: Any) -> str:
+    """Append to an ONNX model of eleven outputs what makes ten that sum to 1; give their name."""
+    onnx = pytest.importorskip("onnx", reason="needs the train extra")
+    helper, graph = onnx.helper, model.graph
+    for name, values in (("first", [0]), ("end", [10]), ("axis", [1])):
+        graph.initializer.append(
+            helper.make_tensor(name, onnx.TensorProto.INT64, [len(values)], values)
+        )
+    graph.node.extend(
+        [
+            helper.make_node("Slice", [graph.output[0].name, "first", "end", "axis"], ["digits"]),
+            helper.make_node("ReduceSum", ["digits", "axis"], ["digits_sum"], keepdims=1),
+            helper.make_node("Div", ["digits", "digits_sum"], ["ten"]),
+        ]
+    )
+    return "ten"
+
+
+def without_reject(folder: Path, **changes: Any) -> Path:
+    """Make a model of ten outputs, which knows digits only."""
+    onnx = pytest.importorskip("onnx", reason="needs the train extra")
+    configured(folder, **{"reject": None} | changes)
+    model = onnx.load(folder / "model.onnx")
+    name = ten_outputs(model)
+    del model.graph.output[:]
+    value = onnx.helper.make_tensor_value_info
+    model.graph.output.append(value(name, onnx.TensorProto.FLOAT, [None, 10]))
+    onnx.save(model, folder / "model.onnx")
+    return folder
+
+
 def rejecting(folder: Path, level: float = 0.25, **changes: Any) -> Path:
     """Make a model of eleven outputs, the last near 1 where a frame's mean ink is over `level`.
 
     A blob fills its frame and a digit does not; between them P(no digit) is
-    1 / (1 + exp(-200 (mean - level))). The ten others share what is left as shipped.
+    1 / (1 + exp(-200 (mean - level))). The ten others share what is left as the shipped ones do.
     """
     onnx = pytest.importorskip("onnx", reason="needs the train extra")
     helper = onnx.helper
     configured(folder, **{"reject": True, "temperature": 1.0} | changes)
     model = onnx.load(folder / "model.onnx")
     graph = model.graph
-    frame, ten = graph.input[0].name, graph.output[0].name
+    frame, ten = graph.input[0].name, ten_outputs(model)
 
     def constant(name: str, value: float) -> Any:
         return helper.make_tensor(name, onnx.TensorProto.FLOAT, [], [value])

@@ -12,7 +12,7 @@ import pytest
 from numerals.errors import ExitCode, ModelError
 from numerals.model.config import Config
 from numerals.model.runtime import Network
-from tests.model.nets import RISK, SHIPPED, configured, rejecting
+from tests.model.nets import RISK, SHIPPED, configured, rejecting, without_reject
 
 
 @pytest.fixture
@@ -27,16 +27,16 @@ def test_a_folder_a_file_and_none_are_the_same_network(folder: Path) -> None:
     for model in (folder, str(folder), folder / "model.onnx"):
         np.testing.assert_array_equal(Network(model).predict(frames), wanted)
     assert Network(folder).config == Network().config
-    assert Network(folder / "model.onnx").config == Config(name="model")
+    assert Network(folder / "model.onnx").config == Config(name="model", reject=True)
 
 
 def test_no_frames_give_no_rows() -> None:
-    assert Network().predict(np.zeros((0, 28, 28), np.uint8)).shape == (0, 10)
+    assert Network().predict(np.zeros((0, 28, 28), np.uint8)).shape == (0, 11)
 
 
 def test_a_folder_without_config_has_the_defaults(folder: Path) -> None:
     (folder / "config.json").unlink()
-    assert Network(folder).config == Config(name="mine")
+    assert Network(folder).config == Config(name="mine", reject=True)
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_eleven_outputs_and_their_word_in_the_config_go_together(tmp_path: Path)
     with pytest.raises(ModelError, match=r"another network: .* and 10 probabilities"):
         Network(rejecting(tmp_path / "silent", reject=False))
     with pytest.raises(ModelError, match=r"another network: .* and 11 probabilities"):
-        Network(configured(tmp_path / "boasting", reject=True))
-    assert Network(configured(tmp_path / "plain", reject=False)).config.outputs == 10
+        Network(without_reject(tmp_path / "boasting", reject=True))
+    assert Network(without_reject(tmp_path / "plain", reject=False)).config.outputs == 10
 
 
 def test_the_config_holds_a_curve(tmp_path: Path) -> None:
@@ -155,3 +155,9 @@ def test_the_config_holds_a_curve(tmp_path: Path) -> None:
     assert config.risk is not None
     assert config.risk.at(0.005).accept == 0.9
     assert config.unreadable == 0.8
+
+
+def test_a_bare_file_tells_by_its_width_what_it_knows(tmp_path: Path) -> None:
+    assert Network(without_reject(tmp_path / "ten") / "model.onnx").config == Config(name="model")
+    eleven = Network(rejecting(tmp_path / "eleven") / "model.onnx")
+    assert eleven.config == Config(name="model", reject=True)

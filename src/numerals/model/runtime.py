@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,10 @@ class Network:
             raise ModelError(what)
         self.config = load_config(folder) if folder else Config(name=file.stem)
         self._session = _load_session(file)
+        if not (folder and (folder / "config.json").exists()):
+            # Nothing says what the outputs are: one more than there are digits is 'no digit'.
+            width = self._session.get_outputs()[0].shape[-1:]
+            self.config = replace(self.config, reject=width == [self.config.outputs + 1])
         self._input = self._session.get_inputs()[0].name
         self._outputs = [self._session.get_outputs()[0].name]
         self._shape = _input_shape(file, self._session, self.config.outputs)
