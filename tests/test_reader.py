@@ -126,7 +126,7 @@ def test_a_threshold_of_ones_own(reader: Reader) -> None:
     strict = Reader(expect="digit", accept=1.0)
     reading = strict.read(draw("3"))
     assert reading.status is Status.REVIEW
-    assert "not sure enough" in reading.reason
+    assert "nothing is accepted unchecked" in reading.reason
     assert reading.text == reader.read(draw("3")).text
 
 
@@ -241,6 +241,14 @@ def test_the_public_face(tmp_path) -> None:
     assert readings[2].source == "<bytes>"
     with pytest.raises(SourceError, match="no such file"):
         numerals.read(tmp_path / "none.png")
+
+
+def test_the_public_face_keeps_what_error_is_asked_for(tmp_path) -> None:
+    model = configured(tmp_path / "states", risk=RISK | {"accept": [1 - 1e-12, 0.99, 0.9, 0.5]})
+    for max_error, status in ((None, "accepted"), (0.001, "review"), (0.005, "accepted")):
+        assert numerals.read(draw("0"), model=model, max_error=max_error).status == status
+    with pytest.raises(UsageError, match="cannot promise"):
+        numerals.read(draw("0"), model=model, max_error=0.0001)
 
 
 def test_animated_gif_says_what_was_left_out(reader: Reader) -> None:

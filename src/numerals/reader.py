@@ -166,8 +166,9 @@ class Reader:
             Digit(max(answer, key=lambda a: a.confidence).value, box, answer, frame)
             for answer, box, frame in zip(answers, prepared.boxes, prepared.frames, strict=True)
         )
+        config = self.network.config
         text, confidence, status, reason, doubts = verdict(
-            digits, self.accept, self.network.config.unreadable, prepared.doubts
+            digits, self.accept, config.unreadable, prepared.doubts, config.doubtful
         )
         return Reading(
             prepared.name, text, confidence, status, reason, digits, thumbnail, scale, doubts
@@ -175,12 +176,16 @@ class Reader:
 
 
 @lru_cache(maxsize=4)
-def _shared_reader(model: str | None, expect: Expect) -> Reader:
-    return Reader(model, expect)
+def _shared_reader(model: str | None, expect: Expect, max_error: float | None) -> Reader:
+    return Reader(model, expect, max_error=max_error)
 
 
 def read(
-    source: Source, *, model: str | os.PathLike[str] | None = None, expect: Expect = "auto"
+    source: Source,
+    *,
+    model: str | os.PathLike[str] | None = None,
+    expect: Expect = "auto",
+    max_error: float | None = None,
 ) -> Reading:
     """Read one picture with a model that is loaded once and kept.
 
@@ -188,11 +193,14 @@ def read(
         source: A path, the bytes of a file, a binary file object, an array, a PIL image.
         model: A model folder or ONNX file; None for the model that numerals ships.
         expect: `digit` if the picture shows a single one, `auto` to look.
+        max_error: Which share of the accepted answers may be wrong, as `Reader` has it.
 
     Raises:
-        NumeralsError: The picture or the model cannot be opened; the text says why.
+        NumeralsError: The picture or the model cannot be opened, or the model cannot promise the
+            given `max_error`; the text says why.
     """
-    return _shared_reader(None if model is None else os.fspath(model), expect).read(source)
+    path = None if model is None else os.fspath(model)
+    return _shared_reader(path, expect, max_error).read(source)
 
 
 def _name_of(source: Source) -> str:

@@ -42,6 +42,16 @@ def test_no_digit_is_no_answer_and_changes_no_odds() -> None:
     assert answers.tolist() == [7]
 
 
+def test_why_no_digit_rather_than_the_best_guess() -> None:
+    rows = [[0.0] * 7 + [0.06, 0.02, 0.0, 0.92], [0.0] * 7 + [0.06, 0.02, 0.9, 0.02]]
+    network = Told(rows, temperature=2.0, reject=True)
+    frames = np.zeros((2, 28, 28), np.uint8)
+    values, answers = Contrast(network, 10, 7).and_answers(frames)
+    np.testing.assert_allclose(values, np.log([0.92 / 0.06, 0.02 / 0.06]) / 2, rtol=1e-5)
+    assert answers.tolist() == [10, 9]
+    np.testing.assert_array_equal(Contrast(network, 7, 10)(frames), -values)
+
+
 def test_a_probability_of_nothing_is_no_infinity() -> None:
     network = Told([[1.0] + [0.0] * 9])
     assert np.isfinite(Contrast(network, 0, 1)(np.zeros((1, 28, 28), np.uint8))).all()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 import numerals
 from examples.make import draw
@@ -17,6 +17,7 @@ from numerals.explain.panels import paint
 from numerals.reading import Alternative, Box, Digit, Reading, Status
 from tests.explain.conftest import between
 from tests.explain.test_contrast import Told
+from tests.model.nets import RISK, configured, rejecting
 
 if TYPE_CHECKING:
     from numerals.reader import Reader
@@ -67,7 +68,7 @@ def test_more_digits_than_a_figure_holds(monkeypatch) -> None:
 
 @pytest.mark.parametrize("digit", [0, -1, 5])
 def test_a_digit_that_is_not_there(digit: int) -> None:
-    with pytest.raises(UsageError, match=f"no digit {digit}: 4 digits"):
+    with pytest.raises(UsageError, match=f"no digit {digit}: 4 digits were found$"):
         why(ROW, digit=digit)
 
 
@@ -104,15 +105,53 @@ def test_a_network_that_knows_no_digit_and_one_that_does_not() -> None:
         "x", "", 0.0, Status.UNREADABLE, "does not look like a digit", (digit,), frame
     )
     found = explain_reading(reading, Fixed([[*tenth, 0.6]], reject=True))
-    assert (found.whys[0].first, found.whys[0].second) == ("7", "1")
+    assert (found.whys[0].first, found.whys[0].second) == ("no digit", "7")
     with_bar = np.asarray(found.image())
     whole = tuple(Alternative(str(i), p / 0.4) for i, p in enumerate(tenth))
     sure = Reading("x", "7", 0.75, Status.REVIEW, "", (Digit("7", digit.box, whole, frame),), frame)
     without = explain_reading(sure, Fixed([[p / 0.4 for p in tenth]]))
     assert np.asarray(without.image()).shape[1] == with_bar.shape[1]
-    no_digit = (with_bar == (70, 70, 70)).all(axis=2).sum()
-    assert no_digit > 500
-    assert no_digit > 2 * (np.asarray(without.image()) == (70, 70, 70)).all(axis=2).sum()
+    doubted = Reading("x", "7", 0.3, Status.REVIEW, "may be no digit", (digit,), frame)
+    either = explain_reading(doubted, Fixed([[*tenth, 0.6]], reject=True))
+    assert (either.whys[0].first, either.whys[0].second) == ("7", "1")
+    thin = (np.asarray(either.image()) == (70, 70, 70)).all(axis=2).sum()
+    assert thin > 500
+    assert thin > 2 * (np.asarray(without.image()) == (70, 70, 70)).all(axis=2).sum()
+    assert thin > 2 * (with_bar == (70, 70, 70)).all(axis=2).sum(), "the answer's bar is red"
+
+
+def test_of_what_was_not_read_the_strokes_that_say_no_digit(tmp_path, monkeypatch) -> None:
+    """The network of the tests knows nothing but how much ink there is: all ink says the same."""
+    titles: list[str] = []
+    write = ImageDraw.ImageDraw.text
+    monkeypatch.setattr(
+        ImageDraw.ImageDraw,
+        "text",
+        lambda self, xy, text, *rest, **more: (
+            titles.append(text) or write(self, xy, text, *rest, **more)
+        ),
+    )
+    blob = np.full((60, 60), 255, np.uint8)
+    blob[15:45, 12:48] = 0
+    found = why(blob, model=rejecting(tmp_path / "eleven"), expect="digit")
+    (reason,) = found.whys
+    guess = reason.digit.value
+    assert (found.reading.text, reason.first, reason.second) == ("", "no digit", guess)
+    assert reason.deletion.before > 3
+    assert (reason.saliency[reason.digit.frame > 128] > 0).mean() > 0.9
+    assert reason.deletion.turning is not None
+    assert reason.answers[reason.deletion.answers[reason.deletion.turning]] in "0123456789"
+    _, odds, deleted = str(found).splitlines()
+    assert odds.startswith(f"not read; its best guess would be {guess}, and 'no digit' is ")
+    assert " of the ink turns 'no digit' into " in deleted
+    found.image()
+    assert f"which strokes say 'no digit', not {guess}" in titles
+
+
+def test_the_error_that_is_asked_for_decides_what_is_accepted(tmp_path) -> None:
+    model = configured(tmp_path / "model", risk=RISK | {"accept": [1 - 1e-12, 0.99, 0.9, 0.5]})
+    asked = [why(draw("0"), model=model, max_error=e).reading.status for e in (None, 0.001)]
+    assert asked == [Status.ACCEPTED, Status.REVIEW]
 
 
 def test_colours_follow_the_sign_and_stay_on_the_ink(row: Explanation) -> None:

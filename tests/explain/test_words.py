@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from numerals.explain.deletion import SHARES, Deletion
-from numerals.explain.words import answer_line, deletion_line, odds_line
+from numerals.explain.words import NO_DIGIT, answer_line, deletion_line, odds_line
 from numerals.reading import Reading, Status
 
 CLASSES = tuple("0123456789")
@@ -52,6 +52,19 @@ def test_the_answer_stays() -> None:
         "even without the most telling 50 % of the ink the answer stays 7; its log-odds against "
         "1 fall from 9.0 to 2.0, without a random 50 % to 8.5 on average"
     )
+
+
+def test_a_best_guess_does_not_look_like_an_answer() -> None:
+    assert odds_line(NO_DIGIT, "8", np.log(2118)) == (
+        "not read; its best guess would be 8, and 'no digit' is 2,100 times as likely "
+        "(log-odds 7.7)"
+    )
+    answers = FLAT.answers.copy()
+    answers[1:] = 8
+    turned = deletion_line(NO_DIGIT, "8", replace(FLAT, answers=answers), (*CLASSES, NO_DIGIT))
+    assert turned.startswith("deleting the most telling 10 % of the ink turns 'no digit' into 8; ")
+    stays = deletion_line(NO_DIGIT, "8", FLAT, (*CLASSES, NO_DIGIT))
+    assert "the answer stays 'no digit'; its log-odds against 8 fall" in stays
 
 
 def test_a_map_that_does_not_hold_is_said() -> None:

@@ -148,6 +148,11 @@ def test_pictures_without_digits_are_refused_or_accepted(run, tmp_path: Path) ->
     assert content["no_digit"]["unreadable"]["count"] == 35
     assert content["no_digit"]["accepted"]["count"] == len(content["errors"])
     assert content["accuracy"]["share"] is None
+    (tmp_path / "photo").mkdir()
+    Image.fromarray(images[0]).save(tmp_path / "photo" / "blob.png")
+    code, out, err = run("--not-digits", tmp_path / "photo" / "blob.png", "--model", model)
+    assert code == 0, err
+    assert "None of these pictures shows a digit." in out
     assert run("--not-digits", "mnist")[0] == 3
     assert run("--not-digits", tmp_path, "--data-dir", tmp_path)[0] == 2
 

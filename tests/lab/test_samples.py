@@ -26,6 +26,12 @@ def test_a_folder_with_all_below_it(tmp_path: Path) -> None:
     assert [(s.file, s.truth) for s in found] == [("a/7/x.jpg", NOTHING), ("b.png", NOTHING)]
 
 
+def test_a_single_picture(tmp_path: Path) -> None:
+    path = tmp_path / "photo.JPG"
+    path.touch()
+    assert samples_without_digits(path) == [Sample("photo.JPG", NOTHING, path)]
+
+
 @pytest.mark.parametrize("name", ["shirts.gz", "shirts", "t10k-images-idx3-ubyte"])
 def test_an_idx_file(tmp_path: Path, name: str) -> None:
     content = to_idx(IMAGES)

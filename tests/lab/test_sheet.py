@@ -93,6 +93,19 @@ def test_what_could_not_be_opened_has_words_for_a_picture() -> None:
     assert has(tile_of(image, 1, 5), (250, 250, 250)) > 0.8 * 80 * 60
 
 
+def test_accepted_where_there_is_no_digit_is_an_error_of_all_the_pictures(monkeypatch) -> None:
+    drawn: list[str] = []
+    plain = sheet._plain
+    monkeypatch.setattr(sheet, "_plain", lambda text: drawn.append(text) or plain(text))
+    outcomes = (
+        Outcome("a.png", "", reading("3", Status.ACCEPTED)),
+        *[Outcome("b.png", "", reading("3", Status.REVIEW))] * 3,
+    )
+    list(sheet.error_sheets(Evaluation("shirts", "m", "1", "digit", 0.9, outcomes, 0.001)))
+    assert drawn[0] == "shirts: 1 of 4 are errors (25.0 %)"
+    assert "nothing" in drawn, "what is written on it"
+
+
 def test_names_beyond_the_font_are_drawn_all_the_same() -> None:
     odd = Outcome("数字\n\x1b[31m" + "very-long-" * 20, "–" * 30, reading("3", Status.REVIEW))
     one = Evaluation("数", "m", "1", "digit", 0.9, (odd,), 0.001)

@@ -14,7 +14,7 @@ from benchmarks import no_digits
 from numerals.data.hands import FORMS, draw_strokes
 from numerals.data.mnist import is_cached, mnist
 from numerals.lab.metrics import expected_calibration_error
-from numerals.model.risk import RiskCurve
+from numerals.model.risk import DEFAULT_MAX_ERROR, RiskCurve
 from numerals.model.runtime import DEFAULT_MODEL, WEIGHTS, Network
 from numerals.reader import Reader
 from numerals.reading import Reading, Status
@@ -34,7 +34,9 @@ def test_config_and_card_agree() -> None:
     assert 0.5 <= config["temperature"] <= 2
     assert 0.5 < config["accept"] < 1
     assert config["reject"] is True
-    assert RiskCurve.from_dict(config["risk"]).at(config["max_error"]).accept == config["accept"]
+    promise = RiskCurve.from_dict(config["risk"]).at(DEFAULT_MAX_ERROR)
+    assert promise is not None
+    assert promise.accept == config["accept"]
 
 
 def test_probabilities_are_probabilities() -> None:
@@ -63,7 +65,7 @@ def test_mnist_test_through_the_whole_reader(mnist_test: tuple[list[Reading], np
     readings, labels = mnist_test
     right = np.array([r.text for r in readings]) == labels
     accepted = np.array([r.status is Status.ACCEPTED for r in readings])
-    assert right.mean() >= 0.996
+    assert right.mean() >= 0.995
     assert accepted.mean() >= 0.95
     assert (~right[accepted]).mean() <= 0.002
 

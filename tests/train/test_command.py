@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from numerals.cli import train as command_file
+from numerals.train.folder import Epoch
 from numerals.train.material import AUGMENTATIONS
 from numerals.train.networks import NETWORKS
 from tests.train.conftest import history
@@ -100,7 +101,7 @@ def test_resuming_needs_no_option_of_a_network_with_a_recipe_of_its_own(command,
     assert "--batch-size 64 differs from the 256" in err
     code, _, err = command("train", "--output", "run", "--resume", "--network", "fast")
     assert code == 0, err
-    assert "fast: 2 epochs of 3 steps, batch size 256, seed 0" in err
+    assert "fast: 1 epoch of 3 steps, batch size 256, seed 0" in err
 
 
 def test_the_defaults_that_help_shows_are_the_recipes(command):
@@ -113,9 +114,22 @@ def test_the_defaults_that_help_shows_are_the_recipes(command):
     for value in (cnn.epochs, cnn.batch_size, cnn.schedule, cnn.learning_rate, cnn.augment):
         assert f"[default: ({value})" in said
     assert (
-        f"fast: {fast.epochs} epochs, batches of {fast.batch_size}, "
+        f"fast: {fast.epochs} epoch, batches of {fast.batch_size}, "
         f"{fast.schedule} up to {fast.learning_rate}"
     ) in said
+
+
+def test_help_tells_what_the_reader_takes_and_fetches(command):
+    from numerals.train.recipes import RECIPES
+
+    said = " ".join(command("train", "--help")[1].split())
+    reader = RECIPES["reader"]
+    assert (
+        f"That of reader, {reader.epochs} epochs of batches of {reader.batch_size} with "
+        f"--augment {reader.augment}, takes about half an hour"
+    ) in said
+    assert "fetches MNIST and, with npm, fonts" in said
+    assert all(f"{network}: " in said for network in NETWORKS)
 
 
 def test_the_folders_name_is_made_of_network_and_seed(command):
@@ -130,6 +144,81 @@ def test_a_run_is_not_begun_over_another(command, tmp_path):
     code, _, err = command("train", "--output", "run")
     assert code == 2
     assert "holds a run already: add --resume" in err
+
+
+def fetch_nothing(monkeypatch):
+    """Fail where anything is fetched or even looked for."""
+    monkeypatch.setattr("numerals.data.mnist", lambda *_: pytest.fail("it looked for MNIST"))
+    monkeypatch.setattr("numerals.data.fonts.fonts", lambda *_: pytest.fail("for fonts"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--learning-rate", "-1"], "--learning-rate is a number over 0"),
+        (["--weight-decay", "nan"], "--weight-decay is a number"),
+        (["--output", "file"], "file is no folder"),
+        (["--output", "file/run"], "file is no folder"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_fetched(
+    command, monkeypatch, tmp_path, words, said
+):
+    fetch_nothing(monkeypatch)
+    (tmp_path / "file").touch()
+    code, out, err = command("train", "--network", "reader", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_protected_folder_is_refused_before_anything_is_fetched(command, monkeypatch, tmp_path):
+    fetch_nothing(monkeypatch)
+    # Who runs this may be allowed everything, whatever a folder's mode is.
+    monkeypatch.setattr("os.access", lambda path, _: path != tmp_path)
+    code, _, err = command("train", "--output", tmp_path / "new" / "run")
+    assert code == 2
+    assert "cannot be written" in err
+    assert f"{tmp_path} is write-protected" in err
+
+
+def test_what_is_fetched_for_a_world_is_said_and_goes_into_the_run(command, monkeypatch):
+    def fetch(folder, tell):
+        tell("fetching 101 fonts")
+        return {"some": b"font"}
+
+    monkeypatch.setattr("numerals.data.fonts.fonts", fetch)
+    given = []
+    monkeypatch.setattr("numerals.train.fit.train", lambda *args: given.append(args[-1]))
+    monkeypatch.setattr(command_file, "_print_results", lambda _: None)
+    code, out, err = command("train", "--network", "reader")
+    assert (code, out, err) == (0, "", "fetching 101 fonts\n")
+    assert given == [{"some": b"font"}]
+    assert command("train")[2] == ""
+    assert given[1] is None
+
+
+@pytest.mark.parametrize(("older", "kept"), [(False, 4), (True, 2)])
+def test_the_best_epoch_and_the_kept_one_are_told_apart(command, tmp_path, older, kept):
+    from numerals.train.folder import RunFolder
+    from numerals.train.recipes import Arguments
+
+    metrics = {
+        "best_epoch": 2,
+        "kept_epoch": 4,
+        "validation": {"accuracy_last": 0.8, "accuracy_best": 0.9},
+        "test": {"accuracy": 0.7, "samples": 100},
+    }
+    if older:
+        del metrics["kept_epoch"]
+    folder = RunFolder(tmp_path / "run")
+    folder.start(Arguments(epochs=1), {})
+    folder.write_history([Epoch(1, 0.5, 0.5, 0.5, 0.5, 0.001, 1.0)])
+    folder.write_json("metrics.json", metrics)
+    code, out, _ = command("train", "--output", "run", "--resume")
+    assert code == 0
+    assert "90.00 % at best (epoch 2)" in out
+    assert f"70.00 % of 100 pictures (the network of epoch {kept})" in out
 
 
 @pytest.mark.parametrize("words", [["--network", "vgg"], ["--epochs", "0"], ["--seed", "-1"]])

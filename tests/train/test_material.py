@@ -5,6 +5,7 @@ import pytest
 
 from numerals.data.mnist import Samples
 from numerals.data.pool import NO_DIGIT
+from numerals.data.world import everyday, world
 from numerals.train.material import AUGMENTATIONS, gather, prepare
 from numerals.train.recipes import Arguments
 from tests.data.fake import digits
@@ -46,6 +47,11 @@ def test_the_world_has_an_eleventh_class_and_validates_on_mnist_alone(samples):
     # What is calibrated on has been framed; what is trained on is, when it is shown.
     assert material.calibration.images.shape[1:] == (28, 28)
     assert material.training.images.shape[1:] == (56, 56)
+
+
+def test_what_is_calibrated_on_is_varied_as_everyday_paper_is():
+    assert AUGMENTATIONS["world"].calibrate is everyday
+    assert AUGMENTATIONS["world"].vary is world
 
 
 def test_no_mnist_digit_is_both_learnt_and_held_back(samples):

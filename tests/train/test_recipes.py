@@ -28,7 +28,7 @@ def test_without_anything_it_is_the_reports_run():
 def test_a_network_brings_its_own_values_and_what_is_given_goes_before_them():
     fast = arguments_for({"network": "fast"})
     assert fast == RECIPES["fast"]
-    assert (fast.epochs, fast.schedule) == (2, "onecycle")
+    assert (fast.epochs, fast.schedule) == (1, "onecycle")
     changed = arguments_for({"network": "fast", "epochs": 5, "schedule": "constant"})
     assert changed == dataclasses.replace(fast, epochs=5, schedule="constant")
 

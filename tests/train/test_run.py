@@ -41,12 +41,16 @@ def test_the_metrics(undisturbed):
     assert metrics["validation"]["accuracy_last"] == accuracies[-1]
     assert metrics["validation"]["accuracy_best"] == max(accuracies)
     assert metrics["best_epoch"] == 1 + accuracies.index(max(accuracies))
+    assert metrics["kept_epoch"] == metrics["best_epoch"]
 
 
 def test_the_arguments_and_versions(undisturbed):
     saved = read_json(undisturbed(epochs=3) / "arguments.json")
     assert saved["command"] == "numerals train --epochs 3"
-    assert {"keras", "tensorflow", "numpy", "python", "numerals"} <= set(saved["versions"])
+    numbers = {"keras", "tensorflow", "numpy", "python", "numerals", "opencv"}
+    glyphs = {"pillow", "freetype", "raqm"}
+    assert numbers | glyphs <= set(saved["versions"])
+    assert all(isinstance(saved["versions"][name], str) for name in glyphs)
     assert RunFolder(undisturbed(epochs=3)).arguments() == Arguments(epochs=3)
 
 
@@ -88,10 +92,20 @@ def test_the_result_is_the_epoch_best_on_validation(keras, data, tmp_path, monke
     scripted(monkeypatch, [0.7, 0.9, 0.8, 0.9])  # of equals, the earlier
     metrics = fit.train(Arguments(epochs=4), data, tmp_path / "run", watcher)
     assert watcher.best == [True, True, False, False]
-    assert metrics["best_epoch"] == 2
+    assert metrics["best_epoch"] == metrics["kept_epoch"] == 2
     for name in ("best.keras", "model.keras"):
         assert equal(weights(keras, tmp_path / "run" / name), after[2])
     assert not equal(after[2], after[4])
+
+
+def test_the_best_epoch_is_named_where_the_last_is_kept(data, tmp_path, monkeypatch):
+    from numerals.train import fit
+
+    scripted(monkeypatch, [0.7, 0.9, 0.9, 0.8])
+    metrics = fit.train(Arguments(epochs=4, keep="last"), data, tmp_path / "run", Silent())
+    assert (metrics["best_epoch"], metrics["kept_epoch"]) == (2, 4)
+    assert metrics["validation"]["accuracy_best"] == 0.9
+    assert metrics["validation"]["accuracy_last"] == 0.8
 
 
 @pytest.mark.parametrize(
@@ -185,6 +199,15 @@ def test_what_makes_no_sense_leaves_no_folder(data, tmp_path, wrong, said):
 
     with pytest.raises(UsageError, match=said):
         fit.train(Arguments(**wrong), data, tmp_path / "run", Silent())
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_world_without_fonts_leaves_no_folder(data, tmp_path):
+    from numerals.train import fit
+
+    for fonts in (None, {}):
+        with pytest.raises(UsageError, match="needs handwriting fonts"):
+            fit.train(Arguments(augment="world"), data, tmp_path / "run", Silent(), fonts=fonts)
     assert not (tmp_path / "run").exists()
 
 

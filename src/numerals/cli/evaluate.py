@@ -48,7 +48,7 @@ def evaluate(
         typer.Option(
             "--not-digits",
             help="The pictures show no digits: count how many are accepted all the same. PATH is "
-            "a folder of pictures, or a file in MNIST's idx format.",
+            "a picture, a folder of them, or a file in MNIST's idx format.",
         ),
     ] = False,
     model: Annotated[

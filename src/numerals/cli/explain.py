@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from numerals.cli.console import say
-from numerals.cli.options import Expected
+from numerals.cli.console import say, say_if_unkept
+from numerals.cli.options import Expected, MaxError, share
 from numerals.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from numerals.image.open import Source
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+#: What is wrong is the disk, and not the name of the output.
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def explain(
@@ -48,6 +53,7 @@ def explain(
         Path | None,
         typer.Option(metavar="MODEL", help="A model folder or an ONNX file of your own."),
     ] = None,
+    max_error: MaxError = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite FILE if it is there already.")
     ] = False,
@@ -64,19 +70,26 @@ def explain(
 
       numerals explain --expect auto --digit 2 number.jpg -o second.png
     """  # noqa: D412 - the empty line keeps the examples' indent in --help
-    kind = _check_output(output, picture, force)
-    from numerals.explain import why
+    with _opening(output):
+        kind = _check_output(output, picture, force)
+    from numerals.data.files import write_atomically
+    from numerals.explain import explain_reading
+    from numerals.reader import Reader
 
+    reader = Reader(model, expect=expect.value, max_error=share("--max-error", max_error))
+    say_if_unkept(reader.acceptance, max_error is not None)
     source: Source = sys.stdin.buffer if picture == "-" else picture
-    explanation = why(source, model=model, expect=expect.value, digit=digit)
-    _write(output, _encoded(explanation.image(), kind))
+    explanation = explain_reading(reader.read(source), reader.network, digit)
+    content = _encoded(explanation.image(), kind)
+    with _opening(output):
+        write_atomically(output, content)
     typer.echo(explanation)
     say(f"drawn: {output}")
     return ExitCode.OK
 
 
 def _check_output(output: Path, picture: str, force: bool) -> str:
-    """Refuse what must not be written over; give the format that the suffix names.
+    """Refuse what must not be written over, or nowhere; give the format that the suffix names.
 
     Raises:
         UsageError: The text says what to name instead.
@@ -84,6 +97,8 @@ def _check_output(output: Path, picture: str, force: bool) -> str:
     kind = _FORMATS.get(output.suffix.lower())
     if kind is None:
         raise UsageError(f"--output {output}: name a .png or .jpg file")
+    if not output.parent.is_dir():
+        raise UsageError(f"--output {output}: there is no folder {output.parent}")
     if output.is_dir():
         raise UsageError(f"--output {output} is a folder; name the file itself")
     if output.exists():
@@ -100,10 +115,17 @@ def _encoded(image: Image.Image, kind: str) -> bytes:
     return out.getvalue()
 
 
-def _write(output: Path, content: bytes) -> None:
-    from numerals.data.files import write_atomically
+@contextlib.contextmanager
+def _opening(output: Path) -> Iterator[None]:
+    """Tell what is wrong with the output's name from what is wrong with the disk.
 
+    Raises:
+        UsageError: The output cannot be opened.
+        OSError: The disk is full.
+    """
     try:
-        write_atomically(output, content)
+        yield
     except OSError as error:
+        if error.errno in _FULL:
+            raise
         raise UsageError(f"--output {output} cannot be written: {error.strerror}") from error

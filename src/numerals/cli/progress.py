@@ -36,8 +36,9 @@ class Lines:
         self._start = self._spoke = time.monotonic()
         self.safe = len(done)
         ahead = f"after {len(done)} of {self._epochs}" if done else f"{self._epochs}"
+        ahead += " epoch" if self._epochs == 1 else " epochs"
         self.line(
-            f"{arguments.network}: {ahead} epochs of {steps} steps, "
+            f"{arguments.network}: {ahead} of {steps} steps, "
             f"batch size {arguments.batch_size}, seed {arguments.seed}"
         )
 
@@ -46,7 +47,7 @@ class Lines:
         if time.monotonic() - self._spoke >= _QUIET_S:
             self.line(
                 f"epoch {epoch}/{self._epochs}, step {step}/{self._steps}: loss {loss:.4f}, "
-                f"accuracy {_percent(accuracy)}{self._left(epoch, step)}"
+                f"accuracy {percent(accuracy)}{self._left(epoch, step)}"
             )
 
     def on_epoch(self, row: Epoch, best: bool) -> None:
@@ -55,8 +56,8 @@ class Lines:
         left = self._left(row.epoch, self._steps) if row.epoch < self._epochs else ""
         self.line(
             f"epoch {row.epoch}/{self._epochs}: loss {row.loss:.4f}, "
-            f"accuracy {_percent(row.accuracy)}; validation loss {row.val_loss:.4f}, "
-            f"accuracy {_percent(row.val_accuracy)}{', the best yet' if best else ''}; "
+            f"accuracy {percent(row.accuracy)}; validation loss {row.val_loss:.4f}, "
+            f"accuracy {percent(row.val_accuracy)}{', the best yet' if best else ''}; "
             f"{row.seconds:.1f} s{left}"
         )
 
@@ -114,7 +115,7 @@ class Bar(Lines):
             self._task,
             completed=(epoch - 1) * self._steps + step,
             description=f"epoch {epoch}/{self._epochs}",
-            state=f"loss {loss:.4f}, accuracy {_percent(accuracy)}",
+            state=f"loss {loss:.4f}, accuracy {percent(accuracy)}",
         )
 
     def line(self, text: str) -> None:
@@ -122,7 +123,8 @@ class Bar(Lines):
         self._progress.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Spell a share with two digits, rounded down."""
     from numerals.lab.percent import down
 
     return f"{down(share, 2)} %"

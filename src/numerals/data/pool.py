@@ -45,18 +45,9 @@ def to_learn(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) 
 def held_back(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) -> Samples:
     """Put together what to calibrate on: as `to_learn`, from what it leaves out.
 
-    One picture in thirty shows no digit: to learn from there are more, but nobody photographs
-    so many.
+    Each glyph stands there once: pictures that are alike are wrong together.
     """
-    return _thin_out(_pool(mnist, held_fonts(fonts), rng, 8), 1 / 30)
-
-
-def _thin_out(samples: Samples, share: float) -> Samples:
-    """Keep so many of what is no digit that they are a share of what remains."""
-    none = samples.labels == NO_DIGIT
-    kept = np.flatnonzero(none)[:: max(1, round(none.sum() / ((~none).sum() * share)))]
-    chosen = np.sort(np.concatenate([np.flatnonzero(~none), kept]))
-    return Samples(samples.images[chosen], samples.labels[chosen])
+    return _pool(mnist, held_fonts(fonts), rng, 1)
 
 
 def held_fonts(fonts: dict[str, bytes]) -> list[bytes]:

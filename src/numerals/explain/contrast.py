@@ -22,8 +22,8 @@ class Contrast:
 
     Attributes:
         network: Whose answer is explained.
-        first: Index of the likeliest class.
-        second: Index of the runner-up.
+        first: Index of the answer: of a class, or the number of classes for 'no digit'.
+        second: Index of the runner-up, likewise.
     """
 
     network: Network
@@ -37,17 +37,21 @@ class Contrast:
             frames: uint8 (N, 28, 28), white ink on black.
 
         Returns:
-            float64 (N,). Whether the network also knows 'no digit' changes nothing: what the
-            probabilities sum to cancels.
+            float64 (N,). Between two digits 'no digit' changes nothing: what the probabilities
+            sum to cancels.
         """
         return self.and_answers(frames)[0]
 
     def and_answers(
         self, frames: NDArray[np.uint8]
     ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """Give the log-odds (N,), and which class is the likeliest of the digits (N,)."""
+        """Give the log-odds (N,), and which is the likeliest (N,).
+
+        Of the digits, where the question is which digit; of all, where it is whether it is one.
+        """
         config = self.network.config
-        outputs = self.network.predict(frames)[:, : len(config.classes)]
+        asked = max(len(config.classes), self.first + 1, self.second + 1)
+        outputs = self.network.predict(frames)[:, :asked]
         logs = np.log(np.maximum(outputs.astype(np.float64), _TINY)) / config.temperature
         answers = np.asarray(outputs.argmax(axis=1), np.intp)
         return np.asarray(logs[:, self.first] - logs[:, self.second]), answers

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from numerals.errors import ModelError, UsageError
 from numerals.explain.contrast import Contrast
 from numerals.explain.deletion import Deletion, deletion_test
 from numerals.explain.saliency import saliency
-from numerals.explain.words import answer_line, deletion_line, odds_line
+from numerals.explain.words import NO_DIGIT, answer_line, deletion_line, odds_line
 from numerals.reader import Expect, Reader
 
 if TYPE_CHECKING:
     import os
 
+    import numpy as np
     from numpy.typing import NDArray
     from PIL import Image
 
@@ -35,29 +34,27 @@ class Why:
     Attributes:
         number: Which digit of the reading it is, from 1.
         digit: The digit.
-        second: The runner-up's value.
+        first: The answer: the digit's value, or `NO_DIGIT` where nothing was read.
+        second: The runner-up's value; where nothing was read, the best guess.
         saliency: float64 (28, 28) over `digit.frame`, nats for each pixel of ink: positive where
-            ink speaks for `digit.value`, negative where it speaks for `second`.
+            ink speaks for `first`, negative where it speaks for `second`.
         deletion: How faithful that is.
+        answers: What the indices in `deletion.answers` stand for.
     """
 
     number: int
     digit: Digit
+    first: str
     second: str
     saliency: NDArray[np.float64] = field(repr=False, compare=False)
     deletion: Deletion = field(repr=False, compare=False)
-    classes: tuple[str, ...] = field(repr=False)
-
-    @property
-    def first(self) -> str:
-        """What was read."""
-        return self.digit.value
+    answers: tuple[str, ...] = field(repr=False)
 
     @property
     def lines(self) -> tuple[str, str]:
         """The odds, and what deleting ink does to them, in words."""
         odds = odds_line(self.first, self.second, self.deletion.before)
-        return odds, deletion_line(self.first, self.second, self.deletion, self.classes)
+        return odds, deletion_line(self.first, self.second, self.deletion, self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +94,7 @@ def why(
     model: str | os.PathLike[str] | None = None,
     expect: Expect = "auto",
     digit: int | None = None,
+    max_error: float | None = None,
 ) -> Explanation:
     """Read a picture and explain the answer.
 
@@ -105,11 +103,13 @@ def why(
         model: A model folder or ONNX file; None for the model that numerals ships.
         expect: `digit` if the picture shows a single one, `auto` to look.
         digit: Which digit to explain, from 1; None for all, `MOST_DIGITS` at most.
+        max_error: Which share of the accepted answers may be wrong, as `Reader` has it.
 
     Raises:
-        NumeralsError: The picture or the model cannot be opened, or there is no such digit.
+        NumeralsError: The picture or the model cannot be opened, there is no such digit, or the
+            model cannot promise the given `max_error`.
     """
-    reader = Reader(model, expect)
+    reader = Reader(model, expect, max_error=max_error)
     return explain_reading(reader.read(source), reader.network, digit)
 
 
@@ -127,22 +127,28 @@ def explain_reading(reading: Reading, network: Network, digit: int | None = None
     """
     found = len(reading.digits)
     if digit is not None and not 1 <= digit <= found:
-        there = {0: "no digit", 1: "one digit"}.get(found, f"{found} digits")
-        raise UsageError(f"there is no digit {digit}: {there} was found")
+        there = {0: "no digit was", 1: "one digit was"}.get(found, f"{found} digits were")
+        raise UsageError(f"there is no digit {digit}: {there} found")
     if len(network.config.classes) < 2:
         raise ModelError("the model knows one class only: there is no second choice to compare")
     numbers = range(1, min(found, MOST_DIGITS) + 1) if digit is None else [digit]
-    return Explanation(reading, tuple(_explain(reading.digits[n - 1], n, network) for n in numbers))
+    unread = not reading.text and network.config.reject
+    explained = [_explain(reading.digits[n - 1], n, network, unread) for n in numbers]
+    return Explanation(reading, tuple(explained))
 
 
-def _explain(digit: Digit, number: int, network: Network) -> Why:
+def _explain(digit: Digit, number: int, network: Network, unread: bool) -> Why:
     assert digit.frame is not None  # noqa: S101 - readers keep it
-    classes = network.config.classes
-    first = classes.index(digit.value)
-    # Not from the calibrated probabilities: in a very sure answer, all others are cut to the same.
-    outputs = network.predict(digit.frame[None])[0, : len(classes)]
-    second = int(np.argmax(np.where(np.arange(len(classes)) == first, -1, outputs)))
+    answers = (*network.config.classes, NO_DIGIT)
+    first, second = answers.index(digit.value), len(answers) - 1
+    if unread:
+        first, second = second, first
+    else:
+        # Not from the calibrated probabilities: in a sure answer, all others are cut to the same.
+        outputs = network.predict(digit.frame[None])[0, : len(answers) - 1]
+        outputs[first] = -1
+        second = int(outputs.argmax())
     contrast = Contrast(network, first, second)
     weights = saliency(digit.frame, contrast)
     deletion = deletion_test(digit.frame, weights, contrast)
-    return Why(number, digit, classes[second], weights, deletion, classes)
+    return Why(number, digit, answers[first], answers[second], weights, deletion, answers)

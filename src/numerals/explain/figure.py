@@ -30,6 +30,7 @@ from numerals.explain.panels import (
     picture_panel,
 )
 from numerals.explain.saliency import ERASURES, METHOD
+from numerals.explain.words import quoted
 from numerals.reading import percent
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def draw_figure(explanation: Explanation) -> Image.Image:
     whys, reading = explanation.whys, explanation.reading
     beside = len(whys) == 1 and not _is_wide(reading)
     inner = _SIDE + _GAP + _THREE if beside else _THREE
-    words = [wrap(f"{why.lines[0]}. {_sentence(why.lines[1])}", _BODY, inner) for why in whys]
+    words = [wrap(" ".join(map(_sentence, why.lines)), _BODY, inner) for why in whys]
     head = wrap(_headline(explanation), _BODY, inner)
     foot = wrap(_footnote(explanation), _SMALL, inner)
     top = _MARGIN + 44 + len(head) * line_height(_BODY) + 20
@@ -125,7 +126,8 @@ def _row(page: Image.Image, x: int, y: int, why: Why, many: bool) -> None:
     draw.text((x, y), "how likely each digit is", TEXT, font(_TITLE))
     bars_panel(page, Rect(x, top, _BARS, _SIDE), why)
     x += _BARS + _GAP
-    draw.text((x, y), f"which strokes say {why.first}, not {why.second}", TEXT, font(_TITLE))
+    title = f"which strokes say {quoted(why.first)}, not {why.second}"
+    draw.text((x, y), title, TEXT, font(_TITLE))
     map_panel(page, Rect(x, top, _SIDE, _SIDE), why)
     legend(page, Rect(x, top + _SIDE + 10, _SIDE, 18), why)
 

@@ -20,6 +20,7 @@ from numerals.explain.page import (
     font,
     paste,
 )
+from numerals.explain.words import NO_DIGIT
 from numerals.reading import percent
 
 if TYPE_CHECKING:
@@ -84,15 +85,16 @@ def bars_panel(page: Image.Image, place: Rect, why: Why) -> None:
     size = max(11, min(18, int(step * 0.62)))
     before, after = 10 + round(max(font(size).getlength(v) for v, _ in bars)), 74
     if thin:
-        before = max(before, 10 + round(font(13).getlength("no digit")))
-        bars.append(("no digit", why.digit.no_digit))
+        before = max(before, 10 + round(font(13).getlength(NO_DIGIT)))
+        bars.append((NO_DIGIT, why.digit.no_digit))
     full = place.w - before - after
     x = place.x + before
     for i, (value, chance) in enumerate(bars):
         is_thin = thin and i == len(bars) - 1
         middle = place.y + (i + 0.5) * step
         half = step * (0.14 if is_thin else 0.34)
-        colour = _NO_DIGIT if is_thin else {why.first: FIRST, why.second: SECOND}.get(value, OTHER)
+        plain = _NO_DIGIT if is_thin else OTHER
+        colour = {why.first: FIRST, why.second: SECOND}.get(value, plain)
         words = colour if colour in (FIRST, SECOND) else TEXT
         length = max(1, round(full * min(chance, 1.0)))
         draw.rectangle((x, middle - half, x + full, middle + half), PANE)

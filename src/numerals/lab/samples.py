@@ -65,12 +65,15 @@ def samples_without_digits(path: Path) -> list[Sample]:
     """List pictures none of which shows a digit.
 
     Args:
-        path: A folder of pictures, with its sub-folders; a file of pictures in MNIST's idx
-            format, raw or gzipped; or a folder with such a file, named as MNIST's test pictures.
+        path: A picture; a folder of pictures, with its sub-folders; a file of pictures in
+            MNIST's idx format, raw or gzipped; or a folder with such a file, named as MNIST's test
+            pictures.
 
     Raises:
         MissingDataError: It is none of these, or holds no picture; the text says so.
     """
+    if path.is_file() and is_picture_path(path):
+        return [Sample(path.name, NOTHING, path)]
     if path.is_file():
         return _from_idx_file(path)
     if not path.is_dir():

@@ -56,8 +56,7 @@ def error_sheets(evaluation: Evaluation) -> Iterator[Image.Image]:
     sheets = -(-len(errors) // ERRORS_A_SHEET)
     share = up(len(errors) / len(evaluation.outcomes), decimals(len(evaluation.outcomes)))
     headline = (
-        f"{evaluation.data}: {len(errors):,} of {len(evaluation.outcomes):,} pictures read wrong "
-        f"({share} %)"
+        f"{evaluation.data}: {len(errors):,} of {len(evaluation.outcomes):,} are errors ({share} %)"
     )
     for i in range(sheets):
         part = errors[i * ERRORS_A_SHEET : (i + 1) * ERRORS_A_SHEET]
@@ -100,7 +99,7 @@ def _tile(error: Outcome) -> Image.Image:
     large, small = _font(17), _font(11)
     y = PANE + 2 * GAP - 3
     # The font has no arrow, so one is drawn.
-    truth = _short(error.truth, 9)
+    truth = _short(error.truth or "nothing", 9)
     draw.text((GAP, y), truth, _INK, large)
     x = GAP + draw.textlength(truth, large) + 6
     draw.line((x, y + 11, x + 12, y + 11), _QUIET, 2)

@@ -27,6 +27,7 @@ class Config:
             it better.
         reject: Whether one more output, the last, stands for 'no digit'.
         unreadable: From which probability of 'no digit' on a picture is not read at all.
+        doubtful: From which probability of 'no digit' on it is for review, however sure the rest.
         risk: What each threshold lets pass; None where that was not measured.
     """
 
@@ -37,6 +38,7 @@ class Config:
     accept: float = 0.9
     reject: bool = False
     unreadable: float = _UNREADABLE
+    doubtful: float = 1.0
     risk: RiskCurve | None = None
 
     @property
@@ -58,7 +60,8 @@ def load_config(folder: Path) -> Config:
         return Config(name=folder.name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path} cannot be used: {error!r}") from None
-    shares = {"accept": config.accept, "unreadable": config.unreadable}
+    names = ("accept", "unreadable", "doubtful")
+    shares = {name: getattr(config, name) for name in names}
     wrong = [name for name, value in shares.items() if not 0 <= value <= 1]
     if not 0 < config.temperature < math.inf:
         wrong.append("temperature")
@@ -82,5 +85,6 @@ def _from_dict(content: dict[str, Any], name: str) -> Config:
         accept=float(content["accept"]),
         reject=reject,
         unreadable=float(content.get("unreadable", _UNREADABLE)),
+        doubtful=float(content.get("doubtful", 1.0)),
         risk=None if risk is None else RiskCurve.from_dict(risk),
     )

@@ -59,7 +59,11 @@ def probabilities(outputs: NDArray[np.float32], config: Config) -> list[tuple[Al
 
 
 def verdict(
-    digits: Sequence[Digit], accept: float, unreadable: float, doubts: Sequence[str] = ()
+    digits: Sequence[Digit],
+    accept: float,
+    unreadable: float,
+    doubts: Sequence[str] = (),
+    doubtful: float = 1.0,
 ) -> Verdict:
     """Decide whether a reading can be used as it is.
 
@@ -68,6 +72,7 @@ def verdict(
         accept: The confidence from which a single digit is accepted; at 1 none is.
         unreadable: From which probability of 'no digit' on there is nothing to read.
         doubts: What the preparation already found wrong, in words.
+        doubtful: From which probability of 'no digit' on no confidence is enough.
     """
     least = min(digit.no_digit for digit in digits)
     if least >= unreadable:
@@ -77,6 +82,9 @@ def verdict(
     doubts = list(doubts)
     if len(digits) > 1:
         doubts.append("several digits: their confidence is not calibrated yet")
+    elif least >= doubtful:
+        asked = percent_up(doubtful)
+        doubts.append(f"may be no digit: {percent_up(least)} likely, where under {asked} is asked")
     reasons = list(doubts)
     whole = math.prod(digit.confidence for digit in digits)
     if whole < accept or accept >= 1:

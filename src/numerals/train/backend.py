@@ -89,6 +89,8 @@ def versions() -> dict[str, str]:
 
     import cv2
     import numpy
+    import PIL
+    from PIL import features
 
     import numerals
 
@@ -99,6 +101,9 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         "numpy": numpy.__version__,
         "opencv": cv2.__version__,
+        "pillow": PIL.__version__,
+        "freetype": features.version("freetype2") or "none",  # with Raqm, it draws the fonts
+        "raqm": features.version("raqm") or "none",
         "keras": keras.__version__,
         "backend": backend,
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",

@@ -20,6 +20,8 @@ from numerals.train.export import to_onnx
 from numerals.train.material import DIGITS, prepare
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from numerals.train.folder import Epoch, RunFolder
     from numerals.train.material import Material
     from numerals.train.recipes import Arguments
@@ -28,6 +30,12 @@ _EVALUATION_BATCH = 500
 #: A digit that shows what it is shall be called unreadable no more often than this.
 _LOST_DIGITS = 0.0005
 _TINY = 1e-7
+#: Of all pictures in everyday use, so many show no digit.
+_ODD_SHARE = 0.03
+#: Of those set aside, so many may have a digit nearly sure, and 'no digit' unlikely enough. What
+#: people really bring is odder than ours; at most one in a hundred of it shall pass.
+_ODD_ACCEPTED = 0.006
+_NEARLY_SURE = 0.9
 #: One number is fitted, the temperature; the risk of accepting takes many more pictures to bound.
 _FIT_SHARE = 0.3
 
@@ -61,7 +69,7 @@ def finish(
     Returns:
         What metrics.json holds.
     """
-    kept = kept_epoch(arguments, history)
+    best = best_epoch(history)
     file = "best.keras" if arguments.keep == "best" else "checkpoint.keras"
     model = in_full_precision(load_keras().models.load_model(folder.path / file), arguments)
     folder.save_model(model, "model.keras")
@@ -85,11 +93,12 @@ def finish(
         "network": arguments.network,
         "parameters": model.count_params(),
         "epochs": len(history),
-        "best_epoch": kept.epoch,
+        "best_epoch": best.epoch,
+        "kept_epoch": kept_epoch(arguments, history).epoch,
         "validation": {
             "samples": len(material.validation.labels),
             "accuracy_last": history[-1].val_accuracy,
-            "accuracy_best": max(e.val_accuracy for e in history),
+            "accuracy_best": best.val_accuracy,
             "accepted": _coverage(calibrated),
         },
         "test": {
@@ -105,7 +114,12 @@ def finish(
 
 def kept_epoch(arguments: Arguments, history: list[Epoch]) -> Epoch:
     """Tell which epoch's network the run results in."""
-    return history[-1] if arguments.keep == "last" else max(history, key=lambda e: e.val_accuracy)
+    return history[-1] if arguments.keep == "last" else best_epoch(history)
+
+
+def best_epoch(history: list[Epoch]) -> Epoch:
+    """Tell which epoch did best on validation; of equals, the first."""
+    return max(history, key=lambda e: e.val_accuracy)
 
 
 def in_full_precision(model: Any, arguments: Arguments) -> Any:
@@ -119,31 +133,59 @@ def in_full_precision(model: Any, arguments: Arguments) -> Any:
 
 
 def _calibrate(model: Any, material: Material) -> dict[str, Any]:
-    """Find the temperature, what is unreadable, and what accepting more costs in errors.
+    """Find the temperature, what may be no digit, and what accepting more costs in errors.
 
-    Each picture held back has one task: what the temperature was fitted to may not speak for the
-    risk.
+    Each picture held back has one task: what anything was fitted to may not speak for the risk.
     """
     images, labels = material.calibration
     outputs = model.predict(to_input(images), batch_size=_EVALUATION_BATCH, verbose=0)
-    order = np.random.default_rng(0).permutation(len(labels))
-    cut = round(len(order) * _FIT_SHARE)
-    first, second = order[:cut], order[cut:]
+    first, second, aside = _divide(labels)
     # Rounded first, so that the thresholds fit what the reader will compute.
     temperature = round(fit_temperature(outputs[first], labels[first]), 4)
     calibrated = soften(outputs, temperature)
-    digits = calibrated[:, :DIGITS]
+    sure, answers = calibrated[:, :DIGITS].max(axis=1), calibrated[:, :DIGITS].argmax(axis=1)
     found: dict[str, Any] = {"temperature": temperature}
     if material.classes > DIGITS:
-        shown = first[labels[first] != NO_DIGIT]
-        doubt = float(np.quantile(calibrated[shown, NO_DIGIT], 1 - _LOST_DIGITS))
-        found |= {"reject": True, "unreadable": math.ceil(doubt * 10_000) / 10_000}
-    risk = fit_risk(digits[second].max(axis=1), digits[second].argmax(axis=1) == labels[second])
+        none = calibrated[:, NO_DIGIT]
+        given_up = float(np.quantile(none[first[labels[first] != NO_DIGIT]], 1 - _LOST_DIGITS))
+        found |= {
+            "reject": True,
+            "unreadable": math.ceil(given_up * 10_000) / 10_000,
+            "doubtful": _doubtful(none[aside], sure[aside]),
+        }
+        sure = np.where(none < found["doubtful"], sure, 0.0)
+    risk = fit_risk(sure[second], answers[second] == labels[second])
     point = risk.at(DEFAULT_MAX_ERROR)
     found["accept"] = point.accept if point else 1.0
-    found["max_error"] = DEFAULT_MAX_ERROR
     found["risk"] = risk.to_dict()
     return found
+
+
+def _divide(labels: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Divide what is held back: to fit the temperature, to measure the risk, and set aside.
+
+    To learn from there is much that is no digit; nobody photographs so many. Most are set aside.
+    """
+    odd = np.flatnonzero(labels == NO_DIGIT)
+    everyday = round((len(labels) - len(odd)) * _ODD_SHARE)
+    rng = np.random.default_rng(0)
+    odd = rng.permutation(odd)
+    kept = np.concatenate([np.flatnonzero(labels != NO_DIGIT), odd[:everyday]])
+    order = rng.permutation(kept)
+    cut = round(len(order) * _FIT_SHARE)
+    return order[:cut], order[cut:], odd[everyday:]
+
+
+def _doubtful(none: NDArray[np.float64], sure: NDArray[np.float64]) -> float:
+    """Find the probability of 'no digit' from which on an answer is for review.
+
+    Args:
+        none: (N,), that probability for pictures that show no digit.
+        sure: (N,), the likeliest digit's.
+    """
+    passing = np.sort(none[sure >= _NEARLY_SURE])
+    allowed = int(len(none) * _ODD_ACCEPTED)
+    return math.floor(passing[allowed] * 10_000) / 10_000 if allowed < len(passing) else 1.0
 
 
 def _coverage(calibrated: dict[str, Any]) -> float:

@@ -66,7 +66,11 @@ def train(
         UsageError: The arguments make no sense, or the folder holds a run and is not resumed.
         MissingExtraError: Keras, its backend, or what draws and exports is not installed.
     """
-    _check(arguments)
+    check(arguments)
+    if AUGMENTATIONS[arguments.augment].pooled and not fonts:
+        raise UsageError(
+            f"the augmentation {arguments.augment} needs handwriting fonts: numerals.data.fonts"
+        )
     make_deterministic(arguments.seed)
     folder = RunFolder(output)
     if resume:
@@ -96,7 +100,12 @@ def is_over(arguments: Arguments, history: list[Epoch]) -> bool:
     return len(history) >= arguments.epochs or _stalled(history, arguments.early_stopping)
 
 
-def _check(arguments: Arguments) -> None:
+def check(arguments: Arguments) -> None:
+    """Refuse what makes no sense, before anything is fetched or written.
+
+    Raises:
+        UsageError: It says which option is wrong, and what is right.
+    """
     if arguments.network not in NETWORKS:
         raise UsageError(f"--network is one of: {', '.join(NETWORKS)}")
     if arguments.augment not in AUGMENTATIONS:

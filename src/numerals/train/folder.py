@@ -47,16 +47,21 @@ class RunFolder:
         self.path = path
 
     def must_be_free(self) -> None:
-        """Refuse a folder that a run lives in.
+        """Refuse a folder that a run lives in, or that cannot be made or written.
 
         Raises:
-            UsageError: It holds a run already.
+            UsageError: It holds a run already, or nothing can be written there.
         """
         if (self.path / "arguments.json").exists():
             raise UsageError(
                 f"{self.path} holds a run already: add --resume to go on with it, "
                 "or name another folder with --output"
             )
+        ground = next(p for p in (self.path, *self.path.absolute().parents) if p.exists())
+        if not ground.is_dir():
+            raise UsageError(f"--output {self.path} cannot be written: {ground} is no folder")
+        if not os.access(ground, os.W_OK | os.X_OK):
+            raise UsageError(f"--output {self.path} cannot be written: {ground} is write-protected")
 
     def start(self, arguments: Arguments, versions: dict[str, str]) -> None:
         """Make the folder and note what is asked.

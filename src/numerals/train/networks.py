@@ -50,7 +50,7 @@ def rnn(classes: int = 10) -> Any:
 
 
 def fast(classes: int = 10) -> Any:
-    """Build a CNN that learns MNIST in two epochs, each step as cheap as can be.
+    """Build a CNN that learns MNIST in one epoch, each step as cheap as can be.
 
     Two 5×5 convolutions, as LeCun et al. 1998 have them in LeNet-5, but wider, and normalised:
     that bears a fifteen times greater learning rate. What is normalised is pooled first, so that

@@ -58,7 +58,7 @@ class Arguments:
 RECIPES = {
     "cnn": Arguments("cnn"),
     "rnn": Arguments("rnn"),
-    "fast": Arguments("fast", epochs=2, batch_size=256, schedule="onecycle", learning_rate=0.015),
+    "fast": Arguments("fast", epochs=1, batch_size=256, schedule="onecycle", learning_rate=0.015),
     "reader": Arguments(
         "reader",
         epochs=45,
