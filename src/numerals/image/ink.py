@@ -89,7 +89,9 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | 
     The midway is Ridler & Calvard's (1978). Its two means are not weighted by their classes'
     sizes, so that a thin pen on a large sheet is found too.
     """
-    quantised = np.minimum(np.maximum(ink * _LEVELS + _BELOW, 0), _TOP).astype(np.int32)
+    quantised = ink * np.float32(_LEVELS)
+    quantised += _BELOW
+    quantised = np.clip(quantised, 0, _TOP, out=quantised).astype(np.intp)
     # From here on there are few numbers, which Python's own lists go through fastest.
     count = np.bincount(quantised.ravel(), minlength=_TOP + 1).tolist()
     below = list(accumulate(count))

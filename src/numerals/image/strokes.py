@@ -74,15 +74,22 @@ def list_strokes(ink: Ink) -> tuple[NDArray[np.int32], list[Stroke], list[Box]]:
 
 def _connected(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Stroke]]:
     """Label the connected strokes of a mask, diagonal neighbours included."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(
-        np.ascontiguousarray(mask).view(np.uint8), connectivity=8
+    mask = np.ascontiguousarray(mask)
+    labels = np.zeros(mask.shape, np.int32)
+    # Most of a picture is paper around the ink: it need not be labelled.
+    left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
+    if not width:
+        return labels, []
+    part = np.s_[top : top + height, left : left + width]
+    _, labels[part], stats, _ = cv2.connectedComponentsWithStats(
+        np.ascontiguousarray(mask[part]).view(np.uint8), connectivity=8
     )
     strokes = [
-        Stroke(i, Box(x, y, w, h), area)
+        Stroke(i, Box(left + x, top + y, w, h), area)
         for i, (x, y, w, h, area) in enumerate(stats.tolist())
         if i > 0
     ]
-    return np.asarray(labels, np.int32), strokes
+    return labels, strokes
 
 
 def _inner(strokes: list[Stroke], shape: tuple[int, ...]) -> list[Stroke]:
