@@ -134,6 +134,17 @@ def test_two_digits_are_never_accepted_for_one(reader: Reader, gap: float) -> No
         assert "more than one digit" in reading.reason or reading.status is Status.UNREADABLE
 
 
+def test_two_digits_that_touch_are_hardly_ever_accepted_for_one(reader: Reader) -> None:
+    """They are one piece of ink: only the network can tell that it is no digit."""
+    accepted = []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        left, right = (cover(str(rng.integers(10)), rng) for _ in range(2))
+        reading = reader.read(side_by_side(left, right, -0.05, rng))
+        accepted.append(reading.status is Status.ACCEPTED)
+    assert np.mean(accepted) <= 0.05
+
+
 @pytest.mark.parametrize("grain", [0.8, 3.0, 8.0])
 def test_grain_alone_is_never_accepted(reader: Reader, grain: float) -> None:
     for seed in range(20):
