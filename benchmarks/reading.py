@@ -18,6 +18,7 @@ from pathlib import Path
 
 from measuring import ROOT, draw_pictures, keep, spawn
 
+BATCH = 32
 PICTURES = 2000
 
 
@@ -43,6 +44,7 @@ def commands(runs: int) -> list[dict[str, object]]:
 def warm_reads() -> list[dict[str, object]]:
     """Time reading from disk on one core, a picture at a time, after warming up."""
     import cv2
+    import numpy as np
 
     from numerals.reader import Reader
 
@@ -62,6 +64,13 @@ def warm_reads() -> list[dict[str, object]]:
                 reader.read(path)
                 each.append(1000 * (time.perf_counter() - start))
             rows.append(row(f"Reader.read, {side}×{side} PNG from disk, one core", "ms", each))
+    frames = np.random.default_rng(0).integers(0, 256, (BATCH, 28, 28), np.uint8)
+    each = []
+    for _ in range(300):
+        start = time.perf_counter()
+        reader.network.predict(frames)
+        each.append(1e6 * (time.perf_counter() - start) / BATCH)
+    rows.append(row(f"the network, a digit of {BATCH} at a time, one core", "µs", each))
     return rows
 
 

@@ -60,7 +60,7 @@ def light(images: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uin
 
 def reframe(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Frame each digit as the reader would, unvaried: uint8 (N, 28, 28) to the same."""
-    return np.stack([_frame(image) for image in images])
+    return np.stack([frame_picture(image) for image in images])
 
 
 def _vary(
@@ -75,7 +75,7 @@ def _vary(
             canvas = inked
     if side != _CANVAS:
         canvas = cv2.resize(canvas, (side, side), interpolation=cv2.INTER_AREA)
-    return _frame(np.asarray(canvas, np.uint8))
+    return frame_picture(np.asarray(canvas, np.uint8))
 
 
 def _affine_maps(
@@ -90,8 +90,8 @@ def _affine_maps(
     return np.concatenate([linear, (_CANVAS - 1) / 2 - linear @ middle], axis=2)
 
 
-def _frame(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Crop to what is over half of full ink, and frame the crop."""
+def frame_picture(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Crop to what is over half of full ink, and frame the crop as the reader does."""
     top = int(picture.max())
     if top == 0:
         return np.zeros((SIDE, SIDE), np.uint8)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from numerals.data.augment import frame_picture
 from numerals.data.reink import reink
-from numerals.image.frame import SIDE, frame_digit
+from numerals.image.frame import SIDE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def _vary(
     mild = rng.random() < mild_share
     canvas = _bend(image, rng, 0.45 if mild else 1.0)
     if mild:
-        return _place(_frame(canvas), rng, 0.5)
+        return _place(frame_picture(canvas), rng, 0.5)
     canvas = _pen(canvas, rng)
     if rng.random() < 0.3:
         canvas = _spoil(canvas, rng)
@@ -69,7 +70,7 @@ def _vary(
     inked = np.count_nonzero(scanned > 100)
     if inked * (CANVAS / scanned.shape[0]) ** 2 < _LEAST_INK:
         scanned = canvas
-    return _expose(_place(_frame(scanned), rng, 1.0), rng)
+    return _expose(_place(frame_picture(scanned), rng, 1.0), rng)
 
 
 def _bend(image: NDArray[np.uint8], rng: np.random.Generator, strength: float) -> NDArray[np.uint8]:
@@ -206,12 +207,3 @@ def _enlarge(grid: NDArray[np.float64]) -> NDArray[np.float32]:
 
 def _shrink(picture: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _frame(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Crop to the ink, and frame the crop as the reader does."""
-    top = int(picture.max())
-    if top == 0:
-        return np.zeros((SIDE, SIDE), np.uint8)
-    x, y, w, h = cv2.boundingRect((picture > top // 2).view(np.uint8))
-    return frame_digit(picture[y : y + h, x : x + w].astype(np.float32) / np.float32(top))
