@@ -63,6 +63,14 @@ def percent_up(threshold: float, places: int = 1) -> str:
     return f"{100 * math.ceil(threshold * steps - 1e-9) / steps:.{places}f} %"
 
 
+def decimals(threshold: float) -> int:
+    """Count the decimals with which a threshold in percent is not shown as certainty, 1 to 5."""
+    places = 1
+    while places < 5 and threshold < 1 and percent_up(threshold, places).startswith("100"):
+        places += 1
+    return places
+
+
 @dataclass(frozen=True, slots=True)
 class Digit:
     """One digit of a Reading.

@@ -59,7 +59,7 @@ def train(
         Zoo | None,
         typer.Option(
             show_default="cnn",
-            help="cnn: three convolutions, best on pictures. "
+            help="cnn: the report's three convolutions. "
             "rnn: an LSTM that reads the picture row by row. "
             "fast: a CNN that reaches 99 % in an eighth of the cnn's time. "
             "reader: the one that is shipped.",

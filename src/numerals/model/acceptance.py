@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from numerals.errors import UsageError
 from numerals.model.risk import DEFAULT_MAX_ERROR, LARGEST_MAX_ERROR, RiskPoint
-from numerals.reading import percent, percent_up
+from numerals.reading import decimals, percent, percent_up
 
 if TYPE_CHECKING:
     from numerals.model.config import Config
@@ -92,7 +92,4 @@ def share(value: float, *, up: bool = False) -> str:
 
 def threshold(accept: float) -> str:
     """Show a confidence to accept from, with decimals enough not to look like certainty."""
-    places = 1
-    while places < 5 and accept < 1 and percent_up(accept, places) == percent_up(1, places):
-        places += 1
-    return percent_up(accept, places)
+    return percent_up(accept, decimals(accept))

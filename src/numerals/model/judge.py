@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from numerals.model.calibrate import soften
-from numerals.reading import Alternative, Status, percent, percent_up
+from numerals.reading import Alternative, Status, decimals, percent, percent_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from numerals.model.config import Config
     from numerals.reading import Digit
-
-#: So many decimals a confidence is shown with at most, where a threshold is near it.
-_MOST_PLACES = 4
 
 
 class Verdict(NamedTuple):
@@ -99,10 +96,7 @@ def _doubt(digits: Sequence[Digit], whole: float, accept: float) -> str:
     some_none = 1 - math.prod(1 - digit.no_digit for digit in digits)
     asked = f"{percent(whole)}, and nothing is accepted unchecked"
     if accept < 1:
-        places = 1
-        # 99.96 % and 99.98 % would both be shown as 99.9 and 100.0 %.
-        while places < _MOST_PLACES and percent_up(accept, places).startswith("100"):
-            places += 1
+        places = decimals(accept)
         asked = f"{percent(whole, places)}, where {percent_up(accept, places)} is asked"
     if some_none > (1 - whole) / 2:
         which = "may be no digit" if len(digits) == 1 else "something in it may be no digit"
