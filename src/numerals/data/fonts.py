@@ -94,11 +94,17 @@ def glyphs(content: bytes, characters: str) -> NDArray[np.uint8]:
     """Draw characters of a font: uint8 (N, 56, 56), white ink on black.
 
     Each is 40 pixels on its longer side. A character that the font lacks comes out as the font
-    draws it: mostly as nothing, or as a box. Edges depend on Pillow's FreeType and on whether it
-    has Raqm; a training run notes both.
+    draws it: mostly as nothing, or as a box. Edges depend on Pillow's FreeType, which a
+    training run notes.
     """
-    font = ImageFont.truetype(io.BytesIO(content), _POINTS)
+    font = load_font(content, _POINTS)
     return np.stack([_glyph(font, character) for character in characters])
+
+
+def load_font(content: bytes, points: float) -> ImageFont.FreeTypeFont:
+    """Open a font's file at a size, without Raqm: not every Pillow has it, and glyphs differ."""
+    basic = ImageFont.Layout.BASIC
+    return ImageFont.truetype(io.BytesIO(content), points, layout_engine=basic)
 
 
 def _glyph(font: ImageFont.FreeTypeFont, character: str) -> NDArray[np.uint8]:

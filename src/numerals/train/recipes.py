@@ -61,7 +61,7 @@ RECIPES = {
     "fast": Arguments("fast", epochs=1, batch_size=256, schedule="onecycle", learning_rate=0.015),
     "reader": Arguments(
         "reader",
-        epochs=45,
+        epochs=20,
         batch_size=256,
         augment="world",
         schedule="onecycle",
