@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from numerals.model.config import Config
+    from numerals.model.number import Number
     from numerals.reading import Digit
 
 
@@ -91,13 +92,37 @@ def verdict(
     return Verdict(text, whole, status, "; ".join(reasons), tuple(doubts))
 
 
+def judge_number(number: Number, accept: float, doubts: Sequence[str]) -> tuple[Status, str]:
+    """Decide whether a number can be used as it is; and if not, say why.
+
+    Args:
+        number: What the strip says.
+        accept: The confidence from which a number is accepted; at 1 none is.
+        doubts: What no confidence would outweigh, in words.
+    """
+    reasons = list(doubts)
+    if not number.text:
+        what = "nothing looks like a number"
+        if number.constrained:
+            what = f"what is known of the number rules out {number.free}, which it looks like"
+        return Status.UNREADABLE, "; ".join([what, *reasons])
+    if number.confidence < accept or accept >= 1:
+        reasons.append(f"not sure enough: {_asked(number.confidence, accept)}")
+    return (Status.REVIEW if reasons else Status.ACCEPTED), "; ".join(reasons)
+
+
+def _asked(confidence: float, accept: float) -> str:
+    """Set a confidence beside the one that is asked for."""
+    if accept >= 1:
+        return f"{percent(confidence)}, and nothing is accepted unchecked"
+    places = decimals(accept)
+    return f"{percent(confidence, places)}, where {percent_up(accept, places)} is asked"
+
+
 def _doubt(digits: Sequence[Digit], whole: float, accept: float) -> str:
     """Say what is lacking: certainty that it is a digit, or which."""
     some_none = 1 - math.prod(1 - digit.no_digit for digit in digits)
-    asked = f"{percent(whole)}, and nothing is accepted unchecked"
-    if accept < 1:
-        places = decimals(accept)
-        asked = f"{percent(whole, places)}, where {percent_up(accept, places)} is asked"
+    asked = _asked(whole, accept)
     if some_none > (1 - whole) / 2:
         which = "may be no digit" if len(digits) == 1 else "something in it may be no digit"
         return f"{which}: {percent_up(some_none)} likely; sure of it {asked}"

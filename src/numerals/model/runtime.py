@@ -43,7 +43,7 @@ class Network:
             what = f"the folder {path} holds no model.onnx" if folder else f"no such model: {path}"
             raise ModelError(what)
         self.config = load_config(folder) if folder else Config(name=file.stem)
-        self._session = _load_session(file)
+        self._session = load_session(file)
         if not (folder and (folder / "config.json").exists()):
             # Nothing says what the outputs are: one more than there are digits is 'no digit'.
             width = self._session.get_outputs()[0].shape[-1:]
@@ -89,7 +89,12 @@ class Network:
         return scaled.reshape(len(frames), *self._shape)
 
 
-def _load_session(file: Path) -> onnxruntime.InferenceSession:
+def load_session(file: Path) -> onnxruntime.InferenceSession:
+    """Load an ONNX file, to be run on one core.
+
+    Raises:
+        ModelError: It is none, or has what ONNX Runtime does not know.
+    """
     options = onnxruntime.SessionOptions()
     # Digits are small: threads that wait for each other cost more than they give.
     options.intra_op_num_threads = 1
