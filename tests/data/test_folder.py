@@ -3,6 +3,7 @@
 import pytest
 
 from numerals.data import labelled_folder
+from numerals.data.folder import LabelledCell, labelled_pages
 from numerals.errors import MissingDataError
 
 
@@ -78,3 +79,42 @@ def test_an_empty_folder_and_none_at_all(tmp_path):
         labelled_folder(tmp_path)
     with pytest.raises(MissingDataError, match="no such folder"):
         labelled_folder(tmp_path / "nowhere")
+
+
+def test_a_table_of_cells_is_pages(folder):
+    lines = ["row,column,file,text,hand", "1,1,a.png,7,1", "1,1,b.jpg,3,0", "2,10,a.png, 12 ,"]
+    table(folder, "\n".join(lines))
+    first, second = labelled_pages(folder)
+    assert (first.path.name, second.path.name) == ("a.png", "b.jpg")
+    assert first.cells == (LabelledCell(1, 1, "7", True), LabelledCell(2, 10, "12"))
+    assert second.cells == (LabelledCell(1, 1, "3", False),)
+
+
+@pytest.mark.parametrize("text", ["file,text\na.png,7\n", "file,text,row\na.png,7,3\n"])
+def test_what_gives_no_places_is_no_page(folder, text):
+    table(folder, text)
+    assert labelled_pages(folder) == []
+    assert labelled_folder(folder)[0].text == "7"
+
+
+def test_sub_folders_are_no_pages(folder):
+    assert labelled_pages(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a.png,0,1,7,1", "0,1 as a place on a.png"),
+        ("a.png,1,A,7,1", "1,A as a place on a.png"),
+        ("a.png,1,1.0,7,1", "counted from 1"),
+        ("a.png,,,7,1", "counted from 1"),
+        ("a.png,1,1,7,yes", "hand is 1 for handwritten or 0 for printed, not yes"),
+        ("none.png,1,1,7,1", "none.png, which is not there"),
+        ("a.png,1", "no text for a.png"),
+        ("a.png,3,4,7,1\na.png,3,4,8,1", "two texts for row 3, column 4 of a.png"),
+    ],
+)
+def test_bad_cells_are_told(folder, line, said):
+    table(folder, f"file,row,column,text,hand\n{line}\n")
+    with pytest.raises(MissingDataError, match=said):
+        labelled_pages(folder)

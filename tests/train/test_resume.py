@@ -9,7 +9,7 @@ import time
 import pytest
 
 from numerals.errors import UsageError
-from numerals.train.folder import RunFolder
+from numerals.train.folder import Epoch, RunFolder
 from numerals.train.recipes import Arguments
 from tests.train.conftest import Silent, history, read_json
 
@@ -28,7 +28,7 @@ def go_on(data, folder):
     from numerals.train import fit
 
     watcher = Silent()
-    fit.train(RunFolder(folder).arguments(), data, folder, watcher, resume=True)
+    fit.train(RunFolder(folder).arguments(Arguments), data, folder, watcher, resume=True)
     return watcher
 
 
@@ -80,7 +80,7 @@ def test_killed_between_two_files(undisturbed, data, tmp_path, monkeypatch, befo
     save, write = RunFolder.save_model, RunFolder.write_history
 
     def die(folder, name):
-        if name == before and len(folder.history()) == epoch - (before != "checkpoint.keras"):
+        if name == before and len(folder.history(Epoch)) == epoch - (before != "checkpoint.keras"):
             raise Killed
 
     def dying_save(self, model, name):
@@ -139,4 +139,4 @@ def test_a_run_is_not_begun_over_another(undisturbed, data):
 
 def test_nothing_to_resume(tmp_path):
     with pytest.raises(UsageError, match="holds no run to resume"):
-        RunFolder(tmp_path).arguments()
+        RunFolder(tmp_path).arguments(Arguments)

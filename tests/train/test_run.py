@@ -51,7 +51,7 @@ def test_the_arguments_and_versions(undisturbed):
     glyphs = {"pillow", "freetype", "raqm"}
     assert numbers | glyphs <= set(saved["versions"])
     assert all(isinstance(saved["versions"][name], str) for name in glyphs)
-    assert RunFolder(undisturbed(epochs=3)).arguments() == Arguments(epochs=3)
+    assert RunFolder(undisturbed(epochs=3)).arguments(Arguments) == Arguments(epochs=3)
 
 
 def test_the_folder_is_a_model_to_read_with(undisturbed, data):
@@ -125,7 +125,7 @@ def test_early_stopping(data, tmp_path, monkeypatch, accuracies, patience, epoch
     arguments = Arguments(epochs=len(accuracies), early_stopping=patience)
     fit.train(arguments, data, tmp_path / "run", Silent())
     assert len(history(tmp_path / "run")) == epochs
-    assert fit.is_over(arguments, RunFolder(tmp_path / "run").history())
+    assert fit.is_over(arguments, RunFolder(tmp_path / "run").history(Epoch))
 
 
 def test_each_step_is_learnt_at_the_rate_that_the_schedule_gives_it(data, tmp_path, monkeypatch):
@@ -223,10 +223,10 @@ def test_an_output_that_cannot_be_is_a_usage_error(data, tmp_path):
 def test_arguments_that_cannot_be_read_are_a_usage_error(tmp_path, content):
     (tmp_path / "arguments.json").write_text(content)
     with pytest.raises(UsageError, match="cannot be read"):
-        RunFolder(tmp_path).arguments()
+        RunFolder(tmp_path).arguments(Arguments)
 
 
 def test_the_history_comes_back_to_the_last_bit(tmp_path):
     rows = [Epoch(i + 1, 1 / 3, 0.1 + 0.2, 1e-17, 2 / 3, 0.001, 1.25) for i in range(3)]
     RunFolder(tmp_path).write_history(rows)
-    assert RunFolder(tmp_path).history() == rows
+    assert RunFolder(tmp_path).history(Epoch) == rows

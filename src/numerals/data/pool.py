@@ -38,8 +38,7 @@ def to_learn(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) 
     Returns:
         Pictures uint8 (N, 56, 56), white ink on black, and labels 0 … 10.
     """
-    learnt = [font for i, font in enumerate(fonts.values()) if i % _HELD_FONT]
-    return _pool(mnist, learnt, rng, 10)
+    return _pool(mnist, learnt_fonts(fonts), rng, 10)
 
 
 def held_back(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) -> Samples:
@@ -48,6 +47,11 @@ def held_back(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator)
     Each glyph stands there once: pictures that are alike are wrong together.
     """
     return _pool(mnist, held_fonts(fonts), rng, 1)
+
+
+def learnt_fonts(fonts: dict[str, bytes]) -> list[bytes]:
+    """Name the fonts that are learnt from: all but every eighth."""
+    return [font for i, font in enumerate(fonts.values()) if i % _HELD_FONT]
 
 
 def held_fonts(fonts: dict[str, bytes]) -> list[bytes]:

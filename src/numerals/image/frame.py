@@ -33,7 +33,7 @@ def frame_digit(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = np.asarray(cv2.resize(ink, size, interpolation=method), np.float32)
     # A pen thinner than a pixel of the frame turns grey when shrunk; MNIST's strokes are white.
-    small *= 1.0 / max(_full_ink(small), 0.01)
+    small *= 1.0 / max(full_ink(small), 0.01)
     np.minimum(small, 1.0, out=small)
     left, top = _corner(small)
     frame = np.zeros((SIDE, SIDE), np.uint8)
@@ -41,7 +41,7 @@ def frame_digit(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
     return frame
 
 
-def _full_ink(small: NDArray[np.float32]) -> float:
+def full_ink(small: NDArray[np.float32]) -> float:
     """Find the level of a stroke's middle: the 90th percentile of what is not paper."""
     strokes = small[small > 0.1]
     if strokes.size == 0:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PIXELS = 28 * 28
+#: Stands for a size that is free, such as a strip's width.
+_ANY = 64
 
 
 def load_network(path: Path) -> Any:
@@ -71,7 +73,8 @@ def to_onnx(model: Any, path: Path) -> None:
         try:
             with _quiet():
                 # A model fresh from its file has no graph to export until it was called once.
-                model(np.zeros((1, *model.input_shape[1:]), np.float32))
+                shape = [size or _ANY for size in model.input_shape[1:]]
+                model(np.zeros((1, *shape), np.float32))
                 model.export(part, format="onnx", verbose=False)
         except ImportError as error:
             raise MissingExtraError("Export to ONNX", error.name or "tf2onnx") from error

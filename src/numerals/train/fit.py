@@ -6,19 +6,18 @@ the two does its last epoch again, to the same numbers, instead of losing its ro
 
 from __future__ import annotations
 
-import math
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from numerals.errors import UsageError
-from numerals.train.backend import load_keras, make_deterministic, versions
+from numerals.train.backend import make_deterministic, versions
 from numerals.train.batches import epoch_batches, steps_per_epoch
-from numerals.train.begin import POLICIES, begin
+from numerals.train.begin import begin, take_up
+from numerals.train.check import check
 from numerals.train.finish import evaluate, finish
 from numerals.train.folder import Epoch, RunFolder
 from numerals.train.material import AUGMENTATIONS, Material, gather
-from numerals.train.networks import NETWORKS
-from numerals.train.schedule import SCHEDULES, rate_at
+from numerals.train.schedule import rate_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +78,10 @@ def train(
         folder.start(arguments, versions())
     material = gather(arguments, data.train, fonts or {})
     steps = steps_per_epoch(len(material.training.images), arguments.batch_size)
-    model, history = _restore(folder, steps) if resume else (None, [])
+    if resume:
+        model, history = _restore(arguments, folder, material.classes, steps)
+    else:
+        model, history = None, []
     if model is None:
         model, history = begin(arguments, material.classes), []
     watcher.on_start(arguments, steps, history)
@@ -100,38 +102,16 @@ def is_over(arguments: Arguments, history: list[Epoch]) -> bool:
     return len(history) >= arguments.epochs or _stalled(history, arguments.early_stopping)
 
 
-def check(arguments: Arguments) -> None:
-    """Refuse what makes no sense, before anything is fetched or written.
-
-    Raises:
-        UsageError: It says which option is wrong, and what is right.
-    """
-    if arguments.network not in NETWORKS:
-        raise UsageError(f"--network is one of: {', '.join(NETWORKS)}")
-    if arguments.augment not in AUGMENTATIONS:
-        raise UsageError(f"--augment is one of: {', '.join(AUGMENTATIONS)}")
-    if arguments.schedule not in SCHEDULES:
-        raise UsageError(f"--schedule is one of: {', '.join(SCHEDULES)}")
-    if arguments.epochs < 1 or arguments.batch_size < 1 or arguments.early_stopping < 0:
-        raise UsageError("--epochs and --batch-size are at least 1, --early-stopping at least 0")
-    if not 0 < arguments.learning_rate < math.inf:
-        raise UsageError("--learning-rate is a number over 0")
-    if not 0 <= arguments.weight_decay < math.inf:
-        raise UsageError("--weight-decay is a number, at least 0")
-    if arguments.precision not in POLICIES:
-        raise UsageError(f"--precision is one of: {', '.join(POLICIES)}")
-    if arguments.keep not in ("best", "last"):
-        raise UsageError("--keep is one of: best, last")
-
-
-def _restore(folder: RunFolder, steps: int) -> tuple[Any, list[Epoch]]:
-    """Load the checkpoint and the history up to it; None where no epoch was finished."""
+def _restore(
+    arguments: Arguments, folder: RunFolder, classes: int, steps: int
+) -> tuple[Any, list[Epoch]]:
+    """Take up the checkpoint, and the history up to it; None where no epoch was finished."""
     path = folder.path / "checkpoint.keras"
     if not path.exists():
         return None, []
-    model = load_keras().models.load_model(path)
+    model = take_up(begin(arguments, classes), path)
     done = round(float(model.optimizer.iterations) / steps)
-    return model, folder.history()[:done]
+    return model, folder.history(Epoch)[:done]
 
 
 def _stalled(history: list[Epoch], patience: int) -> bool:

@@ -20,11 +20,31 @@ import shutil
 import tempfile
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from numerals.data.files import write_atomically
 from numerals.errors import UsageError
-from numerals.train.recipes import Arguments
+from numerals.lab.percent import down
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Row(Protocol):
+    """A dataclass of numbers: its `epoch` is a whole one."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+class Asked(Row, Protocol):
+    """A dataclass of what a run is asked."""
+
+    def command(self) -> str:
+        """Spell the command line that asks for it."""
+
+
+A = TypeVar("A", bound=Asked)
+E = TypeVar("E", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +59,19 @@ class Epoch:
     learning_rate: float
     seconds: float
 
+    def words(self) -> str:
+        """Say how it went, for a person."""
+        return (
+            f"loss {self.loss:.4f}, accuracy {down(self.accuracy, 2)} %; validation loss "
+            f"{self.val_loss:.4f}, accuracy {down(self.val_accuracy, 2)} %"
+        )
+
 
 class RunFolder:
-    """Reads and writes one run's files, each whole or not at all."""
+    """Reads and writes one run's files, each whole or not at all.
+
+    What kind of run it is, whoever reads says: what it was asked, and what its epochs tell.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -63,7 +93,7 @@ class RunFolder:
         if not os.access(ground, os.W_OK | os.X_OK):
             raise UsageError(f"--output {self.path} cannot be written: {ground} is write-protected")
 
-    def start(self, arguments: Arguments, versions: dict[str, str]) -> None:
+    def start(self, arguments: Asked, versions: dict[str, str]) -> None:
         """Make the folder and note what is asked.
 
         Raises:
@@ -76,35 +106,35 @@ class RunFolder:
         except OSError as error:
             raise UsageError(f"--output {self.path} cannot be written: {error.strerror}") from error
 
-    def arguments(self) -> Arguments:
-        """Give what the run was asked.
+    def arguments(self, kind: type[A]) -> A:
+        """Give what the run was asked, as `kind`.
 
         Raises:
             UsageError: There is no run here, or its arguments cannot be read.
         """
         try:
             saved = json.loads((self.path / "arguments.json").read_text(encoding="utf-8"))
-            return Arguments(**{f.name: saved[f.name] for f in fields(Arguments)})
+            return kind(**{f.name: saved[f.name] for f in fields(kind)})
         except (FileNotFoundError, NotADirectoryError):
             raise UsageError(f"{self.path} holds no run to resume") from None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UsageError(f"{self.path / 'arguments.json'} cannot be read: {error!r}") from None
 
-    def history(self) -> list[Epoch]:
-        """Give the finished epochs."""
+    def history(self, kind: type[E]) -> list[E]:
+        """Give the finished epochs, each as `kind`."""
         try:
             text = (self.path / "history.csv").read_text(encoding="utf-8")
         except FileNotFoundError:
             return []
         return [
-            Epoch(int(row.pop("epoch")), **{k: float(v) for k, v in row.items()})
+            kind(**{k: int(v) if k == "epoch" else float(v) for k, v in row.items()})
             for row in csv.DictReader(io.StringIO(text))
         ]
 
-    def write_history(self, history: list[Epoch]) -> None:
-        """Write all finished epochs."""
+    def write_history(self, history: Sequence[Row]) -> None:
+        """Write all finished epochs, at least one."""
         out = io.StringIO()
-        writer = csv.DictWriter(out, [f.name for f in fields(Epoch)], lineterminator="\n")
+        writer = csv.DictWriter(out, [f.name for f in fields(history[0])], lineterminator="\n")
         writer.writeheader()
         writer.writerows(asdict(epoch) for epoch in history)
         write_atomically(self.path / "history.csv", out.getvalue().encode())

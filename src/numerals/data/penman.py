@@ -1,0 +1,122 @@
+"""Penman: how one hand forms each digit, the same every time but for a little.
+
+A digit's form comes from MNIST, from what schools teach, or from a handwriting font.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import cv2
+import numpy as np
+
+from numerals.data.hands import FORMS, Stroke, smooth
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PIL.ImageFont import FreeTypeFont
+
+#: Writes a digit 0 … 9: uint8 (h, w), white ink on black, with black around it.
+Draw: TypeAlias = Callable[[int], "NDArray[np.uint8]"]
+
+#: The pen that MNIST's digits are written with, at that height, in pixels.
+_MNIST_PEN = 5
+#: How many of those who write as in MNIST write these digits in another way.
+_ABROAD = {1: 0.45, 7: 0.25}
+#: Height of a digit in the line that it is set in, in pixels.
+SIZE = 44
+
+
+def from_mnist(digits: Sequence[NDArray[np.uint8]], rng: np.random.Generator) -> Draw:
+    """Take one sample a digit, set upright and varied each time that it is written.
+
+    Nobody in MNIST was taught the 1s and 7s of other countries: some hands have these instead.
+
+    Args:
+        digits: For each of 0 … 9, MNIST's pictures, uint8 (N, 28, 28).
+        rng: Chooses the samples; three in ten hands take another one each time.
+    """
+    samples = [group[rng.integers(len(group))] for group in digits]
+    faithful = rng.random() < 0.7
+    taught = from_forms(rng, _MNIST_PEN)
+    abroad = {value for value, share in _ABROAD.items() if rng.random() < share}
+
+    def draw(value: int) -> NDArray[np.uint8]:
+        if value in abroad:
+            return taught(value)
+        group = digits[value]
+        image = samples[value] if faithful else group[rng.integers(len(group))]
+        m = cv2.moments(image)
+        slant = 0.8 * m["mu11"] / max(m["mu02"], 1.0)
+        return _warp(image, 2.2, min(max(slant, -1), 1), rng)
+
+    return draw
+
+
+def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:
+    """Take one form that schools teach for each digit, its points wobbling a little each time.
+
+    Args:
+        rng: Chooses the forms.
+        pen: How broad strokes are, in pixels; None to choose.
+    """
+    habits = {d: forms[rng.integers(len(forms))] for d, forms in FORMS.items()}
+    width = rng.uniform(0.5, 0.95)
+    broad = pen or max(1, round(float(np.exp(rng.uniform(np.log(1.5), np.log(6))))))
+    habit = {p: rng.normal(0, 0.03, 2) for form in habits.values() for s in form for p in s}
+
+    def draw(value: int) -> NDArray[np.uint8]:
+        return _draw_strokes(habits[value], habit, width, broad, rng)
+
+    return draw
+
+
+def from_font(font: FreeTypeFont, rng: np.random.Generator) -> Draw:
+    """Take a font's glyphs, a little different each time."""
+    from PIL import Image, ImageDraw
+
+    def draw(value: int) -> NDArray[np.uint8]:
+        character = str(value)
+        left, top, right, bottom = (int(edge) for edge in font.getbbox(character))
+        size = (max(1, right - left) + 8, max(1, bottom - top) + 8)
+        drawn = Image.new("L", size)
+        ImageDraw.Draw(drawn).text((4 - left, 4 - top), character, fill=255, font=font)
+        return _warp(np.asarray(drawn, np.uint8), 1.0, 0.0, rng)
+
+    return draw
+
+
+def _warp(
+    image: NDArray[np.uint8], zoom: float, slant: float, rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    """Enlarge, set upright, and turn and stretch a little."""
+    turn, shear = rng.normal(0, 0.04), slant + rng.normal(0, 0.04)
+    wide, tall = zoom * np.exp(rng.normal(0, 0.07, 2))
+    h, w = image.shape
+    cos, sin = np.cos(turn), np.sin(turn)
+    matrix = np.array([[wide * cos, -wide * (shear + sin)], [tall * sin, tall * cos]])
+    size = (int(w * zoom * 1.3) + 24, int(h * zoom * 1.2) + 4)
+    shift = np.array([size[0] / 2, size[1] / 2]) - matrix @ np.array([w / 2, h / 2])
+    affine = np.column_stack([matrix, shift])
+    return np.asarray(cv2.warpAffine(image, affine, size, flags=cv2.INTER_LINEAR), np.uint8)
+
+
+def _draw_strokes(
+    strokes: list[Stroke],
+    habit: dict[tuple[float, float], NDArray[np.float64]],
+    width: float,
+    pen: int,
+    rng: np.random.Generator,
+) -> NDArray[np.uint8]:
+    picture = np.zeros((72, 72), np.uint8)
+    moved: dict[tuple[float, float], NDArray[np.float64]] = {}
+    size = np.array([width, 1.0]) * SIZE
+    for stroke in strokes:
+        for point in stroke:
+            if point not in moved:
+                moved[point] = np.array(point) + habit[point] + rng.normal(0, 0.02, 2)
+        line = smooth(np.array([moved[point] for point in stroke])) * size + 14
+        fixed = np.rint(line * 16).astype(np.int32)
+        cv2.polylines(picture, [fixed], False, 255, pen, cv2.LINE_AA, 4)
+    return picture

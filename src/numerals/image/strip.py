@@ -1,0 +1,120 @@
+"""Strip: a number's ink scaled to one height, for a network that reads along it.
+
+Nothing is erased but the paper: what stands around the digits is for the network to pass over,
+which sees more of it than any rule would.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from numerals.image.frame import full_ink
+from numerals.image.ink import Ink, find_ink
+from numerals.image.strokes import list_strokes, union
+from numerals.reading import Box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HEIGHT = 32
+#: A strip is a whole number of steps wide; the network answers once a step.
+STEP = 4
+MIN_WIDTH = 32
+#: What is wider is squeezed: over 20 digits.
+MAX_WIDTH = 640
+#: Paper above and below the tall strokes, and left and right of all, as a share of their height.
+_ABOVE = 0.15
+_BESIDE = 0.2
+#: A stroke at least this share of the tallest one's height may be a digit.
+_TALL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A number's ink, brought to the height that the network reads.
+
+    Attributes:
+        pixels: uint8 (32, W), white ink on black, W a multiple of 4 in [32, 640].
+        box: The part of the upright picture that it shows; it may reach beyond the edges.
+        text: The part of the strip, left to right in its pixels, that is not filled up with paper.
+    """
+
+    pixels: NDArray[np.uint8]
+    box: Box
+    text: int
+
+    def to_picture(self, left: float, right: float) -> tuple[int, int]:
+        """Bring columns of the strip to columns of the upright picture."""
+        scale = self.box.w / self.text
+        return round(self.box.x + left * scale), round(self.box.x + right * scale)
+
+
+def cut_strip(pixels: NDArray[np.uint8]) -> Strip | None:
+    """Find the one number of a picture, and bring it to a strip.
+
+    Args:
+        pixels: uint8 (h, w) grey or (h, w, 3) RGB.
+
+    Returns:
+        The strip, or None where nothing stands out from the paper.
+    """
+    ink = find_ink(pixels)
+    return None if ink is None else strip_of(ink)
+
+
+def strip_of(ink: Ink) -> Strip | None:
+    """Bring the ink of a picture to a strip; None where there is but dirt."""
+    box = _extent(ink)
+    if box is None:
+        return None
+    x, y, w, h = box
+    scale = HEIGHT / h
+    width = min(max(1, round(w * scale)), MAX_WIDTH)
+    crop = _crop(ink.map, box)
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = np.asarray(cv2.resize(crop, (width, HEIGHT), interpolation=method), np.float32)
+    # A pen thinner than a pixel of the strip turns grey when shrunk.
+    small *= 255.0 / max(full_ink(small), 0.01)
+    np.minimum(small, 255.0, out=small)
+    padded = max(MIN_WIDTH, -(-width // STEP) * STEP)
+    strip = np.zeros((HEIGHT, padded), np.uint8)
+    strip[:, :width] = np.rint(small)
+    place = Box(*(round(v / ink.scale) for v in (x, y, w, h)))
+    return Strip(strip, place, width)
+
+
+def _extent(ink: Ink) -> Box | None:
+    """Find how far the number reaches, with paper around it; beyond the edges, where it is there.
+
+    Its height is that of the tall strokes; in width there may be more: a strip that ends too late
+    costs little, one that ends in a digit costs that digit.
+    """
+    _, strokes, edges = list_strokes(ink)
+    if not strokes:
+        return None
+    tallest = max(s.box.h for s in strokes)
+    band = union(s.box for s in strokes if s.box.h >= _TALL * tallest)
+    beside = [e for e in edges if e.h >= _TALL * band.h and _overlaps(e, band)]
+    across = union([*(s.box for s in strokes if _overlaps(s.box, band)), *beside])
+    above, aside = max(1, round(_ABOVE * band.h)), max(1, round(_BESIDE * band.h))
+    return Box(across.x - aside, band.y - above, across.w + 2 * aside, band.h + 2 * above)
+
+
+def _overlaps(box: Box, band: Box) -> bool:
+    """Tell whether a box stands, at least in part, between the top and the bottom of a band."""
+    margin = _ABOVE * band.h
+    return box.y < band.y + band.h + margin and box.y + box.h > band.y - margin
+
+
+def _crop(ink: NDArray[np.float32], box: Box) -> NDArray[np.float32]:
+    """Cut a box out of a map, with paper where it reaches beyond the edges."""
+    height, width = ink.shape
+    x, y, w, h = box
+    top, bottom, left, right = max(y, 0), min(y + h, height), max(x, 0), min(x + w, width)
+    crop = np.zeros((h, w), np.float32)
+    crop[top - y : bottom - y, left - x : right - x] = ink[top:bottom, left:right]
+    return crop

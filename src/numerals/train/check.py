@@ -1,0 +1,72 @@
+"""Check: what a training run is asked, looked at before anything is fetched, drawn or written."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from numerals.errors import UsageError
+from numerals.train import networks, string_networks
+from numerals.train.begin import POLICIES
+from numerals.train.folder import RunFolder
+from numerals.train.material import AUGMENTATIONS
+from numerals.train.schedule import SCHEDULES
+from numerals.train.string_recipes import StringArguments
+from numerals.train.strip_pool import whole_chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numerals.train.recipes import Arguments
+
+
+def check(arguments: Arguments) -> None:
+    """Refuse what makes no sense of a run that learns digits.
+
+    Raises:
+        UsageError: It says which option is wrong, and what is right.
+    """
+    _one_of("--network", arguments.network, networks.NETWORKS)
+    _one_of("--augment", arguments.augment, AUGMENTATIONS)
+    if arguments.epochs < 1 or arguments.batch_size < 1 or arguments.early_stopping < 0:
+        raise UsageError("--epochs and --batch-size are at least 1, --early-stopping at least 0")
+    _check_learning(arguments)
+    _one_of("--keep", arguments.keep, ("best", "last"))
+
+
+def check_numbers(arguments: StringArguments) -> None:
+    """Refuse what makes no sense of a run that learns numbers.
+
+    Raises:
+        UsageError: It says which option is wrong, and what is right.
+    """
+    _one_of("--network", arguments.network, string_networks.NETWORKS)
+    if arguments.strips < 1 or arguments.epochs < 1 or arguments.batch_size < 1:
+        raise UsageError("--strips, --epochs and --batch-size are at least 1")
+    if arguments.start:
+        before = RunFolder(Path(arguments.start)).arguments(StringArguments)
+        if before.seed != arguments.seed:
+            raise UsageError(f"--start {arguments.start} has the seed {before.seed}: with another, "
+                             "what it learnt from would be held back")  # fmt: skip
+        if before.network != arguments.network:
+            raise UsageError(f"--start {arguments.start} is a {before.network}: it cannot be gone "
+                             f"on with as a {arguments.network}")  # fmt: skip
+    drawn = whole_chunks(arguments.strips)
+    if arguments.batch_size > drawn:
+        raise UsageError(f"--batch-size {arguments.batch_size} is more than the {drawn:,} strips")
+    _check_learning(arguments)
+
+
+def _check_learning(arguments: Arguments | StringArguments) -> None:
+    _one_of("--schedule", arguments.schedule, SCHEDULES)
+    if not 0 < arguments.learning_rate < math.inf:
+        raise UsageError("--learning-rate is a number over 0")
+    if not 0 <= arguments.weight_decay < math.inf:
+        raise UsageError("--weight-decay is a number, at least 0")
+    _one_of("--precision", arguments.precision, POLICIES)
+
+
+def _one_of(option: str, value: str, known: Iterable[str]) -> None:
+    if value not in known:
+        raise UsageError(f"{option} is one of: {', '.join(known)}")

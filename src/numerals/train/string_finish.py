@@ -1,0 +1,143 @@
+"""String finish: from a trained network of strings to a model that reads, calibrated and examined.
+
+Nothing here chooses between networks: the last epoch's is kept.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from numerals.field import Field
+from numerals.lab.strings import edit_distance
+from numerals.model.alphabet import ALPHABET
+from numerals.model.ctc import log_probabilities
+from numerals.model.number import read_number
+from numerals.model.risk import RiskCurve, fit_risk
+from numerals.model.string_network import StringNetwork, log_softmax
+from numerals.train.export import to_onnx
+from numerals.train.string_fit import begin
+from numerals.value import digits, value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from numerals.train.folder import RunFolder
+    from numerals.train.string_fit import StringEpoch
+    from numerals.train.string_recipes import StringArguments
+    from numerals.train.strip_pool import Strips
+
+#: One number is fitted, the temperature; the risk of accepting takes many more strips to bound.
+_FIT_SHARE = 0.1
+#: The share of errors at which numbers are accepted unless another is asked.
+_MAX_ERROR = 0.01
+_TEMPERATURES = (0.5, 4.0)
+
+
+def finish(
+    folder: RunFolder,
+    arguments: StringArguments,
+    history: list[StringEpoch],
+    held: Strips,
+    model: Any,
+) -> dict[str, Any]:
+    """Export the network, calibrate it on strips held back, and examine it on them.
+
+    Args:
+        folder: The run's folder, where the results go.
+        arguments: What the run was asked.
+        history: Its epochs.
+        held: Strips of writers and fonts that nothing was learnt from.
+        model: The network after the last epoch.
+
+    Returns:
+        What metrics.json holds.
+    """
+    full = begin(replace(arguments, precision="float32"))
+    full.set_weights(model.get_weights())
+    to_onnx(full, folder.path / "model.onnx")
+    config: dict[str, Any] = {
+        "name": folder.path.resolve().name,
+        "version": "1.0.0",
+        "classes": list(ALPHABET),
+        "alphabet": ALPHABET,
+        "temperature": 1.0,
+        "accept": 1.0,
+        "command": arguments.command(),
+        "seed": arguments.seed,
+    }
+    folder.write_json("config.json", config)
+    logs = _read(folder, held)
+    cut = round(len(logs) * _FIT_SHARE)
+    texts = held.texts.tolist()
+    config["temperature"] = fit_temperature(logs[:cut], texts[:cut])
+    softened = [log_softmax(log / np.float32(config["temperature"])) for log in logs]
+    numbers = [read_number(log, Field()) for log in softened[cut:]]
+    right = np.array([same(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True)])
+    risk = fit_risk(np.array([n.confidence for n in numbers]), right)
+    point = risk.at(_MAX_ERROR)
+    config |= {"accept": point.accept if point else 1.0, "risk": risk.to_dict()}
+    folder.write_json("config.json", config)
+    edits = sum(edit_distance(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True))
+    metrics = {
+        "network": arguments.network,
+        "parameters": full.count_params(),
+        "epochs": [asdict(epoch) for epoch in history],
+        "held_back": {
+            "strips": len(numbers),
+            "exact": float(right.mean()),
+            "edits_per_100_characters": 100 * edits / sum(map(len, texts[cut:])),
+            "accepted": _coverage(risk),
+        },
+        "seconds": round(sum(e.seconds for e in history), 1),
+    }
+    folder.write_json("metrics.json", metrics)
+    return metrics
+
+
+def same(read: str, truth: str) -> bool:
+    """Tell whether two texts are one number: the same digits, and the same value."""
+    return digits(read) == digits(truth) and value(read) == value(truth)
+
+
+def fit_temperature(logs: list[NDArray[np.float32]], texts: list[str]) -> float:
+    """Find the temperature at which held-back texts are likeliest, by golden section.
+
+    Args:
+        logs: For each strip (T, C) natural logarithms of probabilities.
+        texts: What stands there.
+    """
+
+    def loss(log_t: float) -> float:
+        temperature = np.float32(math.exp(log_t))
+        total = 0.0
+        for log, text in zip(logs, texts, strict=True):
+            found = float(log_probabilities(log_softmax(log / temperature), [text])[0])
+            # What cannot be read at all must not outweigh all that can.
+            total -= max(found, -50.0)
+        return total
+
+    low, high = (math.log(t) for t in _TEMPERATURES)
+    ratio = (math.sqrt(5) - 1) / 2
+    for _ in range(10):
+        a, b = high - ratio * (high - low), low + ratio * (high - low)
+        if loss(a) < loss(b):
+            high = b
+        else:
+            low = a
+    return round(math.exp((low + high) / 2), 3)
+
+
+def _read(folder: RunFolder, held: Strips) -> list[NDArray[np.float32]]:
+    """Give what the exported network says of each strip, so that it is what the reader will see."""
+    network = StringNetwork(folder.path)
+    return network.predict([held[i] for i in range(len(held.texts))])
+
+
+def _coverage(risk: RiskCurve) -> float:
+    """Tell the share of numbers that the default risk accepts."""
+    point = risk.at(_MAX_ERROR)
+    return point.coverage if point else 0.0

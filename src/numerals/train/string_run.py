@@ -1,0 +1,169 @@
+"""String run: a network that reads numbers, from the arguments to the finished folder, resumable.
+
+Its folder holds, beside what `folder` lists,
+
+- strips.npz, held.npz: the strips that are learnt from, and those held back to judge by
+
+and neither best.keras nor model.keras: the last epoch's network is kept. What was drawn is drawn
+once; the checkpoint is written after the history, as in `fit`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from zipfile import BadZipFile
+
+from numerals.data.divide import divide_hands
+from numerals.errors import UsageError
+from numerals.train import strip_pool
+from numerals.train.backend import load_keras, make_deterministic, versions
+from numerals.train.begin import take_up
+from numerals.train.check import check_numbers
+from numerals.train.folder import RunFolder
+from numerals.train.string_finish import finish
+from numerals.train.string_fit import StringEpoch, begin, one_epoch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numerals.data.mnist import Samples
+    from numerals.data.writer import Hands
+    from numerals.train.string_recipes import StringArguments
+    from numerals.train.strip_pool import Strips
+
+#: So many strips are held back …
+HELD = 20_000
+#: … and drawn from another seed than those learnt from, so far off that no run's come near it.
+_HELD_SEED = 10**6
+
+
+class StringWatcher(Protocol):
+    """Is told how a run goes; the command line shows it."""
+
+    def on_draw(self, drawn: int, of: int) -> None:
+        """So many strips are drawn; 0 before the first."""
+
+    def on_start(self, arguments: StringArguments, steps: int, done: list[StringEpoch]) -> None:
+        """The first of `arguments.epochs` × `steps` steps is next, after `done` epochs."""
+
+    def on_step(self, epoch: int, step: int, loss: float) -> None:
+        """A step of the epoch is done; `step` counts from 1."""
+
+    def on_epoch(self, row: StringEpoch) -> None:
+        """An epoch is done and safe on disk."""
+
+
+def train_numbers(
+    arguments: StringArguments,
+    mnist: Samples,
+    fonts: dict[str, bytes],
+    output: Path,
+    watcher: StringWatcher,
+    resume: bool = False,
+) -> dict[str, Any]:
+    """Train a network that reads numbers into a run folder.
+
+    Args:
+        arguments: What to train and how; when resuming, as the run's folder has them.
+        mnist: MNIST's training half. A tenth of it writes strips that nothing is learnt from.
+        fonts: The fonts of `numerals.data.fonts`; so does every eighth of them.
+        output: The run's folder.
+        watcher: Is told of the drawing, and of each step and epoch.
+        resume: Go on after the last finished epoch.
+
+    Returns:
+        What metrics.json holds.
+
+    Raises:
+        UsageError: The arguments make no sense, or the folder holds a run and is not resumed.
+        MissingExtraError: Keras, its backend, or what exports is not installed.
+    """
+    check_numbers(arguments)
+    make_deterministic(arguments.seed)
+    folder = RunFolder(output)
+    if resume:
+        folder.sweep()
+    else:
+        folder.start(arguments, versions())
+    strips, held = _strips(arguments, mnist, fonts, output, watcher)
+    steps = len(strips) // arguments.batch_size
+    model, history = _restore(arguments, folder, steps) if resume else (None, [])
+    if model is None:
+        model, history = _fresh(arguments), []
+    watcher.on_start(arguments, steps, history)
+    while not is_over(arguments, history):
+        epoch = len(history)
+
+        def tell(step: int, _: int, loss: float, number: int = epoch + 1) -> None:
+            watcher.on_step(number, step, loss)
+
+        history.append(one_epoch(model, strips, held, arguments, epoch, tell))
+        folder.write_history(history)
+        folder.save_model(model, "checkpoint.keras")
+        watcher.on_epoch(history[-1])
+    return finish(folder, arguments, history, held, model)
+
+
+def is_over(arguments: StringArguments, history: list[StringEpoch]) -> bool:
+    """Tell whether a run with this history has no epoch to go."""
+    return len(history) >= arguments.epochs
+
+
+def _fresh(arguments: StringArguments) -> Any:
+    """Give the network as it is before the first step."""
+    model = begin(arguments)
+    if arguments.start:
+        path = Path(arguments.start) / "checkpoint.keras"
+        if not path.exists():
+            raise UsageError(f"--start {arguments.start} holds no run that has learnt anything")
+        model.set_weights(load_keras().models.load_model(path, compile=False).get_weights())
+    return model
+
+
+def _strips(
+    arguments: StringArguments,
+    mnist: Samples,
+    fonts: dict[str, bytes],
+    output: Path,
+    watcher: StringWatcher,
+) -> tuple[Strips, Strips]:
+    """Give the strips to learn from and those held back, drawing what the folder lacks."""
+    divided = divide_hands(mnist, fonts, arguments.seed)
+    several = strip_pool.whole_chunks(arguments.strips), strip_pool.whole_chunks(HELD)
+    # The few held back come first: what is wrong with drawing shows within seconds.
+    held = _kept(
+        output / "held.npz", divided.held, HELD, _HELD_SEED + arguments.seed,
+        lambda drawn: watcher.on_draw(drawn, sum(several)),
+    )  # fmt: skip
+    strips = _kept(
+        output / "strips.npz", divided.learnt, arguments.strips, arguments.seed,
+        lambda drawn: watcher.on_draw(several[1] + drawn, sum(several)),
+    )  # fmt: skip
+    return strips, held
+
+
+def _kept(path: Path, hands: Hands, count: int, seed: int, tell: Callable[[int], None]) -> Strips:
+    """Load strips, or draw and keep them: where they are not yet there, or are damaged."""
+    try:
+        strips = strip_pool.load(path)
+        if len(strips) == strip_pool.whole_chunks(count):
+            return strips
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
+        pass
+    tell(0)
+    strips = strip_pool.draw_strips(hands, count, seed, tell)
+    strip_pool.save(strips, path)
+    return strips
+
+
+def _restore(
+    arguments: StringArguments, folder: RunFolder, steps: int
+) -> tuple[Any, list[StringEpoch]]:
+    """Take up the checkpoint, and the history up to it; None where no epoch was finished."""
+    path = folder.path / "checkpoint.keras"
+    if not path.exists():
+        return None, []
+    model = take_up(begin(arguments), path)
+    done = round(float(model.optimizer.iterations) / steps)
+    return model, folder.history(StringEpoch)[:done]

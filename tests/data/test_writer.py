@@ -1,0 +1,211 @@
+"""Writer: what is asked for is written, in one look, within the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import pytest
+
+from numerals.data import writer
+from numerals.data.marks import draw_mark, tight
+from numerals.data.penman import SIZE, from_font, from_forms, from_mnist
+from numerals.data.setting import BASELINE, HEIGHT, Spacing, draw_spacing, set_line
+from numerals.data.writer import Hands, hands_of, write_line
+from tests.data.fake import digits
+from tests.data.numbers import small_hands
+
+WIDE = Spacing(gap=0.8, loose=0.0, sizes=0.0, jump=0.0, small_end=False, joined=False)
+
+
+def bar(_: int) -> np.ndarray:
+    """Draw every digit as a bar."""
+    picture = np.zeros((60, 40), np.uint8)
+    picture[5:55, 15:25] = 255
+    return picture
+
+
+def setting(
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    habit: Spacing = WIDE,
+    seed: int = 0,
+    draw: Callable[[int], np.ndarray] = bar,
+) -> np.ndarray:
+    monkeypatch.setattr("numerals.data.setting.draw_spacing", lambda _: habit)
+    return set_line(text, draw, 3.0, np.random.default_rng(seed))
+
+
+def parts(line: np.ndarray) -> list[tuple[int, int, int, int]]:
+    """The boxes of connected ink, from the left."""
+    stats = cv2.connectedComponentsWithStats((line > 100).view(np.uint8))[2][1:]
+    return sorted((int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats)
+
+
+@pytest.mark.parametrize("text", ["7", "0123456789", "1.204,50-", "12 345=", "9'999.-"])
+def test_the_same_seed_writes_the_same(text: str) -> None:
+    first, again, other = (
+        write_line(text, small_hands(), np.random.default_rng(seed)) for seed in (8, 8, 9)
+    )
+    assert np.array_equal(first, again)
+    assert first.shape != other.shape or not np.array_equal(first, other)
+    assert first.dtype == np.uint8
+    assert first.shape[0] == HEIGHT
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_ink_stays_inside_the_line(seed: int) -> None:
+    line = write_line("20571", small_hands(), np.random.default_rng(seed))
+    inked = line > 100
+    assert inked.any()
+    assert not inked[:, :2].any()
+    assert not inked[:, -2:].any()
+    rows = np.flatnonzero(inked.any(axis=1))
+    assert rows[0] > 2
+    assert rows[-1] < HEIGHT - 2
+
+
+def test_digits_stand_on_the_baseline_at_their_height(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = parts(setting(monkeypatch, "2857"))
+    assert len(found) == 4
+    assert all(y + h == BASELINE and h == SIZE for _, y, _, h in found)
+    gaps = [b[0] - (a[0] + a[2]) for a, b in pairwise(found)]
+    assert all(abs(gap - 0.8 * SIZE) <= 2 for gap in gaps)
+
+
+def test_a_space_is_a_wider_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    (a, b), (c, d) = (parts(setting(monkeypatch, text)) for text in ("11", "1 1"))
+    assert d[0] - c[0] >= b[0] - a[0] + 0.4 * SIZE
+
+
+def test_joined_digits_are_one_stroke(monkeypatch: pytest.MonkeyPatch) -> None:
+    joined = WIDE._replace(joined=True)
+
+    def slanted(_: int) -> np.ndarray:
+        return np.asarray(cv2.line(np.zeros((60, 40), np.uint8), (10, 5), (25, 50), 255, 6))
+
+    lines = [setting(monkeypatch, "11", joined, seed, slanted) for seed in range(20)]
+    counts = [len(parts(line)) for line in lines]
+    assert set(counts) == {1, 2}  # six times in ten
+
+
+def test_touching_digits_overlap_but_never_swallow_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tight_ = WIDE._replace(gap=-0.5)
+    line = setting(monkeypatch, "1111", tight_)
+    width = parts(setting(monkeypatch, "1"))[0][2]
+    assert [w for _, _, w, _ in parts(line)] == [pytest.approx(line.any(axis=0).sum())]
+    assert line.any(axis=0).sum() > 2.4 * width
+
+
+def test_the_second_half_may_be_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    heights = [h for *_, h in parts(setting(monkeypatch, "1111", WIDE._replace(small_end=True)))]
+    assert heights == [SIZE, SIZE, round(0.7 * SIZE), round(0.7 * SIZE)]
+
+
+def test_spacing_goes_from_touching_to_wide() -> None:
+    rng = np.random.default_rng(0)
+    habits = [draw_spacing(rng) for _ in range(300)]
+    gaps = [habit.gap for habit in habits]
+    assert min(gaps) < 0 < 0.5 < max(gaps) <= 0.8
+    assert {habit.joined for habit in habits} == {habit.small_end for habit in habits} == {0, 1}
+
+
+@pytest.mark.parametrize("mark", ".,'-=")
+@pytest.mark.parametrize("seed", range(8))
+def test_every_separator_has_its_form_and_place(mark: str, seed: int) -> None:
+    ink, below = draw_mark(mark, 3.0, np.random.default_rng(seed))
+    h, w = ink.shape
+    assert (ink > 100).any()
+    assert h < 0.8 * SIZE
+    if mark == "=":
+        # Two lines, with paper between; tilted against each other, they may meet.
+        assert h > 6
+        assert below < 0
+    elif mark == "-":
+        assert w >= 0.25 * SIZE
+        assert w > h
+        assert below < 0
+    elif mark == ".":
+        assert max(h, w) < 0.4 * SIZE
+        assert -16 <= below < 4
+    else:
+        assert h > w / 2
+        assert (below > 0) == (mark == ",")
+        assert mark == "," or below <= -24
+
+
+@pytest.mark.parametrize("mark", ".,'-=")
+def test_every_separator_is_written_between_digits(
+    monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    found = parts(setting(monkeypatch, f"1{mark}1"))
+    assert len(found) in ((4, 3) if mark == "=" else (3,))
+    assert found[0][3] == found[-1][3] == SIZE
+
+
+def test_a_picture_without_ink_leaves_a_corner() -> None:
+    assert tight(np.zeros((20, 30), np.uint8)).shape == (4, 4)
+
+
+def makers(rng: np.random.Generator) -> dict[str, Callable[[int], np.ndarray]]:
+    hands = small_hands()
+    return {
+        "mnist": from_mnist(hands.digits, rng),
+        "forms": from_forms(rng),
+        "font": from_font(writer._open(hands.fonts[0]), rng),
+    }
+
+
+@pytest.mark.parametrize("maker", ["mnist", "forms", "font"])
+def test_a_hand_never_repeats_a_digit_exactly(maker: str) -> None:
+    draw = makers(np.random.default_rng(0))[maker]
+    for value in range(10):
+        first, again = draw(value), draw(value)
+        assert (first > 100).any()
+        assert first.shape != again.shape or not np.array_equal(first, again)
+
+
+def test_a_hand_keeps_to_the_form_that_it_was_taught() -> None:
+    def shape(ink: np.ndarray) -> np.ndarray:
+        return cv2.resize(tight(ink), (24, 32), interpolation=cv2.INTER_AREA).astype(float)
+
+    within, between = [], []
+    for seed in range(6):
+        one, two = (from_forms(np.random.default_rng(s)) for s in (seed, seed + 100))
+        for value in range(10):
+            first, again, other = shape(one(value)), shape(one(value)), shape(two(value))
+            within.append(np.abs(first - again).mean())
+            between.append(np.abs(first - other).mean())
+    assert np.mean(within) < 0.8 * np.mean(between)
+
+
+def test_most_hands_keep_to_one_of_mnists_samples() -> None:
+    """Sixteen samples of a digit, each a bar of another width."""
+    samples = np.zeros((16, 28, 28), np.uint8)
+    for width, image in enumerate(samples, start=2):
+        image[4:24, 5 : 5 + width] = 255
+    spreads = []
+    for seed in range(60):
+        draw = from_mnist([samples] * 10, np.random.default_rng(seed))
+        widths = [tight(draw(3)).shape[1] for _ in range(12)]
+        spreads.append(max(widths) / min(widths))
+    kept = sum(spread < 1.9 for spread in spreads)
+    assert 30 <= kept <= 54  # seven in ten
+
+
+def test_hands_are_sorted_by_digit() -> None:
+    images, labels = digits(40, 1)
+    hands = hands_of(images, labels, [b"font"])
+    assert [len(group) for group in hands.digits] == [4] * 10
+    assert np.array_equal(hands.digits[3], images[labels == 3])
+    assert hands.fonts == (b"font",)
+
+
+def test_without_fonts_numbers_are_written_all_the_same() -> None:
+    bare = Hands(small_hands().digits, ())
+    for seed in range(10):
+        assert (write_line("3", bare, np.random.default_rng(seed)) > 100).any()

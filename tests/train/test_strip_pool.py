@@ -1,0 +1,87 @@
+"""The strip pool: the same whoever draws it, kept whole, and stopped at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+
+import numpy as np
+import pytest
+
+from numerals.data.strings import stream
+from numerals.train import strip_pool
+from numerals.train.strip_pool import Strips, draw_strips, load, save, whole_chunks
+from tests.data.numbers import small_hands
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strip_pool, "CHUNK", 4)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Strips:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strip_pool, "CHUNK", 4)
+        patch.setattr(os, "cpu_count", lambda: 2)
+        return draw_strips(small_hands(), 11, 5)
+
+
+def equal(one: Strips, two: Strips) -> bool:
+    names = ("pixels", "ends", "texts")
+    return all(np.array_equal(getattr(one, n), getattr(two, n)) for n in names)
+
+
+def test_one_process_draws_what_two_do(pool: Strips, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    told: list[int] = []
+    assert equal(draw_strips(small_hands(), 11, 5, told.append), pool)
+    assert told == [4, 8, 12]
+
+
+def test_each_strip_stands_beside_its_text(pool: Strips) -> None:
+    assert len(pool) == whole_chunks(11) == 12
+    assert pool.widths.sum() == pool.pixels.shape[1]
+    for chunk in range(3):
+        drawn = stream(small_hands(), (5, chunk))
+        for i in range(4):
+            number = next(drawn)
+            assert np.array_equal(pool[4 * chunk + i], number.strip)
+            assert pool.texts[4 * chunk + i] == number.text
+            assert pool.widths[4 * chunk + i] == number.strip.shape[1]
+
+
+def test_what_is_kept_comes_back(pool: Strips, tmp_path) -> None:
+    save(pool, tmp_path / "pool.npz")
+    assert equal(load(tmp_path / "pool.npz"), pool)
+    assert [p.name for p in tmp_path.iterdir()] == ["pool.npz"]
+
+
+def test_killed_while_saving_leaves_nothing_half(pool: Strips, tmp_path, monkeypatch) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(file, **_: object) -> None:
+        file.write(b"half")
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "savez", die)
+        with pytest.raises(Killed):
+            save(pool, tmp_path / "pool.npz")
+    assert not (tmp_path / "pool.npz").exists()
+    save(pool, tmp_path / "pool.npz")  # over what was left
+    assert equal(load(tmp_path / "pool.npz"), pool)
+
+
+def test_who_stops_it_does_not_wait_for_the_rest() -> None:
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    before = set(multiprocessing.active_children())
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        draw_strips(small_hands(), 40_000, 0, stop)
+    assert time.monotonic() - start < 60  # it would take many minutes
+    assert set(multiprocessing.active_children()) <= before
