@@ -170,7 +170,7 @@ def test_animated_gif_gives_the_first_frame_and_the_count() -> None:
     [
         (b"", PictureError, "empty"),
         (b"hello, this is text\n", NotAPictureError, "this is text"),
-        (b"%PDF-1.7 \0 ...", NotAPictureError, "PDF"),
+        (b"%PDF-1.7 \0 ...", PictureError, "the PDF is broken"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", NotAPictureError, "HEIC"),
         (b"\x7fELF\0\0\0\0", NotAPictureError, "not a picture"),
         (encoded(Image.fromarray(SEVEN), "JPEG")[:-200], PictureError, "broken"),

@@ -7,29 +7,27 @@ before it decodes a pixel. OpenCV fills what is missing of a truncated JPEG with
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeAlias, Union
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from numerals.errors import (
+    NoSuchPageError,
     NotAPictureError,
     NumeralsError,
     PictureError,
-    SourceError,
     TooLargeError,
 )
+from numerals.image.document import Source, bytes_of, chosen_page
+from numerals.image.pdf import draw_page, is_pdf
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Whatever `numerals.read` takes.
-Source: TypeAlias = Union[
-    str, "os.PathLike[str]", bytes, bytearray, IO[bytes], "NDArray[Any]", Image.Image
-]
+__all__ = ["FORMATS", "MAX_PIXELS", "Picture", "Source", "is_picture_path", "open_picture"]
 
 MAX_PIXELS = 50_000_000
 _STRIP = 256
@@ -53,11 +51,14 @@ class Picture:
 
     Attributes:
         pixels: uint8 (h, w) grey or (h, w, 3) RGB, h and w at least 1.
-        frames: How many frames the file holds; `pixels` is the first.
+        frames: How many frames or pages the file holds where none was chosen: `pixels` is the
+            first. 1 where one was.
+        page: Number of the page in its file, from 1.
     """
 
     pixels: NDArray[np.uint8]
     frames: int = 1
+    page: int = 1
 
 
 def open_picture(source: Source) -> Picture:
@@ -66,11 +67,15 @@ def open_picture(source: Source) -> Picture:
     Args:
         source: A path, the bytes of a file, a binary file object, a PIL image, or an array:
             (h, w) grey, (h, w, 3) RGB or (h, w, 4) RGBA; uint8, uint16, booleans, other
-            integers in [0, 255], or floats in [0, 1].
+            integers in [0, 255], or floats in [0, 1]. `scan.pdf#2` or a `Page` is one page of a
+            PDF or TIFF file; without it, that is the first.
 
     Raises:
         SourceError: The path cannot be read.
-        NotAPictureError: The bytes are of no format in `FORMATS`, or the array of no such shape.
+        NotAPictureError: The bytes are of no format in `FORMATS` and no PDF, or the array of no
+            such shape.
+        NoSuchPageError: The file has fewer pages.
+        LockedError: The PDF wants a password.
         TooLargeError: More than 50 million pixels.
         PictureError: A known format, but broken.
     """
@@ -80,9 +85,13 @@ def open_picture(source: Source) -> Picture:
     try:
         if isinstance(source, Image.Image):
             return _from_pil(source)
-        data = _bytes_of(source)
+        page = chosen_page(source)
+        number = page.number if page is not None else None
+        data = bytes_of(source)
+        if is_pdf(data):
+            return _from_pdf(data, number)
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            return _from_pil(image)
+            return _from_pil(image, number)
     except UnidentifiedImageError:
         raise _unidentified(data) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -100,42 +109,20 @@ def is_picture_path(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def _bytes_of(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes]) -> bytes:
-    if isinstance(source, bytes | bytearray | memoryview):
-        return bytes(source)
-    if isinstance(source, str | os.PathLike):
-        try:
-            with open(source, "rb", buffering=0) as file:  # noqa: PTH123 - Path() costs time
-                return file.read()
-        except FileNotFoundError:
-            raise SourceError(f"no such file: {os.fspath(source)}") from None
-        except IsADirectoryError:
-            raise SourceError(f"this is a folder: {os.fspath(source)}") from None
-        except PermissionError:
-            what = "this is a folder" if Path(source).is_dir() else "no permission to read"
-            raise SourceError(f"{what}: {os.fspath(source)}") from None
-        except (OSError, ValueError) as error:
-            raise SourceError(f"cannot read {os.fspath(source)!r}: {error}") from None
-    if not hasattr(source, "read"):
-        raise SourceError(
-            f"a {type(source).__name__} is no picture: give a path, bytes, a binary file, "
-            "a NumPy array or a PIL image"
-        )
-    try:
-        data = source.read()
-    except (OSError, ValueError) as error:
-        raise SourceError(f"cannot read the file object: {error}") from None
-    if not isinstance(data, bytes):
-        raise SourceError("the file object gives text: open it with mode 'rb'")
-    return data
+def _from_pdf(data: bytes, number: int | None) -> Picture:
+    pixels, total = draw_page(data, 1 if number is None else number)
+    return Picture(pixels, total if number is None else 1, number or 1)
 
 
-def _from_pil(image: Image.Image) -> Picture:
+def _from_pil(image: Image.Image, number: int | None = None) -> Picture:
     """Check the size before any pixel is decoded, then decode, orient and flatten."""
+    if number is not None:
+        _turn_to(image, number)
     if image.width * image.height > MAX_PIXELS:
         raise TooLargeError(_too_large(f"{image.width} × {image.height}"))
     # An MPO phone photo counts its preview as a frame; only these formats hold real ones.
-    frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "TIFF", "WEBP", "PNG") else 1
+    many = image.format in ("GIF", "WEBP", "PNG") or (image.format == "TIFF" and number is None)
+    frames = getattr(image, "n_frames", 1) if many else 1
     image.load()  # turns a TIFF upright by itself, and forgets its orientation
     # Without metadata there is no orientation; asking for it costs more than decoding a digit.
     orientation = image.getexif().get(_ORIENTATION_TAG) if _may_have_exif(image) else None
@@ -144,7 +131,15 @@ def _from_pil(image: Image.Image) -> Picture:
     pixels = np.asarray(image)
     if orientation in _TRANSPOSE:
         pixels = np.asarray(Image.fromarray(pixels).transpose(_TRANSPOSE[orientation]))
-    return Picture(_flatten(_to_uint8(pixels)), frames)
+    return Picture(_flatten(_to_uint8(pixels)), frames, number or 1)
+
+
+def _turn_to(image: Image.Image, number: int) -> None:
+    """Turn to a page; the frames of an animation are none."""
+    total = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    if not 1 <= number <= total:
+        raise NoSuchPageError(number, total)
+    image.seek(number - 1)
 
 
 def _may_have_exif(image: Image.Image) -> bool:
@@ -234,9 +229,7 @@ def _unidentified(data: bytes) -> PictureError:
 
 
 def _what_it_is(data: bytes) -> str:
-    known = "PNG, JPEG, TIFF, BMP, WebP or GIF"
-    if data.startswith(b"%PDF"):
-        return f"this is a PDF, not a picture; save its page as {known}"
+    known = "PNG, JPEG, TIFF, BMP, WebP, GIF or PDF"
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
         return f"this is a HEIC or AVIF photo, which numerals cannot decode; save it as {known}"
     if b"\0" not in data[:1024]:

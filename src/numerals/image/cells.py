@@ -1,0 +1,232 @@
+"""Cells: what the lines of tables and boxes enclose, with rows and columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from numerals.image.grid import Line, keep_crossing
+from numerals.image.grid_gaps import follow_lines
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: A cell is at least so many pixels of the sheet wide and high …
+_LEAST = 12
+#: … and fills at least this share of the quadrangle of its corners.
+_FULL = 0.6
+#: What holds so many cells, or cells that fill more of it than this share, is a frame.
+_TABLE = 4
+_FRAMED = 0.3
+#: A cell's sides may bend beyond its corners by so many pixels.
+_MARGIN = 10
+#: Cells side by side, or boxes of one form, have at most this share of the smaller one's width
+#: (or height) between them.
+_APART = 0.6
+#: Two cells are in one row if their tops differ by at most this share of the lower one's height.
+_IN_LINE = 0.3
+_OFFSETS = (0.25, 0.5, 0.75)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, or a box of a form.
+
+    Attributes:
+        quad: float64 (4, 2), its corners on the sheet, clockwise from the top left.
+        inside: bool (h, w), what its lines enclose, from the whole pixel at `corner` on.
+        corner: Left and top of `inside` on the sheet.
+        table: Which table it belongs to, from 0: the largest first.
+        row: Its row in the table, from 1.
+        column: Its column in the table, from 1.
+    """
+
+    quad: NDArray[np.float64]
+    inside: NDArray[np.bool_]
+    corner: tuple[int, int]
+    table: int
+    row: int
+    column: int
+
+
+def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32]) -> list[Cell]:
+    """Find the cells that lines enclose, table by table, row by row.
+
+    Args:
+        level: Nearly level lines of the sheet.
+        upright: Nearly upright ones, with x and y exchanged.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    level, upright = keep_crossing(*follow_lines(level, upright, cover))
+    labels, quads = _enclosed(level, upright, (cover.shape[0], cover.shape[1]))
+    if not quads:
+        return []
+    beside = _neighbours(labels, quads)
+    below = [(a, b) for a, b, down in beside if down]
+    right = [(a, b) for a, b, down in beside if not down]
+    names = list(quads)
+    groups = _unite(names, below + right)
+    rows = _layers(names, [p for p in right if _level_with(quads, *p, 1)], below)
+    columns = _layers(names, [p for p in below if _level_with(quads, *p, 0)], right)
+    members: dict[int, list[int]] = {}
+    for name in names:
+        members.setdefault(groups[name], []).append(name)
+    tables = sorted(
+        (m for m in members.values() if len(m) > 1),
+        key=lambda m: (-round(sum(_area(quads[n]) for n in m)), min(m)),
+    )
+    cells = []
+    for number, table in enumerate(tables):
+        first_row, first_column = min(rows[n] for n in table), min(columns[n] for n in table)
+        found = [
+            Cell(
+                quads[n],
+                *_inside(labels, quads[n], n),
+                number,
+                rows[n] - first_row + 1,
+                columns[n] - first_column + 1,
+            )
+            for n in table
+        ]
+        cells += sorted(found, key=lambda c: (c.row, c.column))
+    return cells
+
+
+def _enclosed(
+    level: list[Line], upright: list[Line], shape: tuple[int, int]
+) -> tuple[NDArray[np.int32], dict[int, NDArray[np.float64]]]:
+    """Draw the lines on an empty sheet, and label what they enclose."""
+    canvas = np.ones(shape, np.uint8)
+    for line in level:
+        _draw(canvas, np.stack([np.arange(line.start, line.end), line.ys], axis=1))
+    for line in upright:
+        _draw(canvas, np.stack([line.ys, np.arange(line.start, line.end)], axis=1))
+    count, found, stats, _ = cv2.connectedComponentsWithStats(canvas, connectivity=4)
+    labels = np.asarray(found, np.int32)
+    quads: dict[int, NDArray[np.float64]] = {}
+    edge = {int(v) for side in (labels[0], labels[-1], labels[:, 0], labels[:, -1]) for v in side}
+    for i in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[i])
+        if i in edge or w < _LEAST or h < _LEAST:
+            continue
+        quad = _corners(labels[y : y + h, x : x + w] == i) + np.array([x, y])
+        # What is no quadrangle is the paper between lines.
+        if _FULL * _area(quad) <= area <= 1.2 * _area(quad) + 2 * (w + h):
+            quads[i] = quad
+    return labels, _leave_out_nested(quads)
+
+
+def _leave_out_nested(quads: dict[int, NDArray[np.float64]]) -> dict[int, NDArray[np.float64]]:
+    """Leave out frames around whole tables, and what stands within a single cell."""
+    centres = np.array([quad.mean(axis=0) for quad in quads.values()]).reshape(-1, 2)
+    names = np.array(list(quads))
+    out: set[int] = set()
+    for name, quad in quads.items():
+        within = np.ones(len(names), np.bool_)
+        for a, b in zip(quad, np.roll(quad, -1, axis=0), strict=True):
+            within &= (b[0] - a[0]) * (centres[:, 1] - a[1]) > (b[1] - a[1]) * (
+                centres[:, 0] - a[0]
+            )
+        inner = [int(n) for n in names[within] if _area(quads[int(n)]) < _area(quad)]
+        if inner:
+            framed = len(inner) >= _TABLE
+            framed |= sum(_area(quads[n]) for n in inner) > _FRAMED * _area(quad)
+            out |= {name} if framed else set(inner)
+    return {name: quad for name, quad in quads.items() if name not in out}
+
+
+def _inside(
+    labels: NDArray[np.int32], quad: NDArray[np.float64], name: int
+) -> tuple[NDArray[np.bool_], tuple[int, int]]:
+    """Cut a cell's pixels out of the label map; and say where they begin."""
+    left, top = (int(v) for v in quad.min(axis=0))
+    right, foot = (int(v) for v in np.ceil(quad.max(axis=0)))
+    left, top = max(left - _MARGIN, 0), max(top - _MARGIN, 0)
+    return labels[top : foot + _MARGIN, left : right + _MARGIN] == name, (left, top)
+
+
+def _draw(canvas: NDArray[np.uint8], points: NDArray[np.float64]) -> None:
+    cv2.polylines(canvas, [np.rint(points).astype(np.int32)], False, 0, 1, cv2.LINE_8)
+
+
+def _corners(part: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Find the corners of one cell's pixels (h, w): float64 (4, 2), clockwise."""
+    # The outermost pixels of each row are enough.
+    y = np.flatnonzero(part.any(axis=1)).repeat(2)
+    first, last = part.argmax(axis=1), part.shape[1] - 1 - part[:, ::-1].argmax(axis=1)
+    x = np.stack([first, last], axis=1)[y[::2]].ravel()
+    h, w = part.shape
+    total, across = x / w + y / h, x / w - y / h
+    order = [int(v) for v in (total.argmin(), across.argmax(), total.argmax(), across.argmin())]
+    corners = np.stack([x[order], y[order]], axis=1).astype(np.float64)
+    return np.asarray(corners + np.array([(0, 0), (1, 0), (1, 1), (0, 1)]), np.float64)
+
+
+def _area(quad: NDArray[np.float64]) -> float:
+    x, y = quad.T
+    return float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
+
+
+def _neighbours(
+    labels: NDArray[np.int32], quads: dict[int, NDArray[np.float64]]
+) -> list[tuple[int, int, bool]]:
+    """List pairs of cells next to each other: (left, right, False) and (upper, lower, True)."""
+    h, w = labels.shape
+    pairs = set()
+    for name, quad in quads.items():
+        width, height = np.ptp(quad, axis=0)
+        for down, (first, second) in enumerate([(1, 2), (3, 2)]):
+            step = np.array([0, 1] if down else [1, 0])
+            for share in _OFFSETS:
+                edge = quad[first] + share * (quad[second] - quad[first])
+                for gap in range(1, 3 + round(_APART * (height if down else width))):
+                    x, y = np.rint(edge + gap * step).astype(int)
+                    if not (0 <= x < w and 0 <= y < h):
+                        break
+                    other = int(labels[y, x])
+                    if other in quads and other != name:
+                        pairs.add((name, other, bool(down)))
+                        break
+    return sorted(pairs)
+
+
+def _level_with(quads: dict[int, NDArray[np.float64]], a: int, b: int, axis: int) -> bool:
+    """Tell whether two neighbours begin at one level: tops (axis 1) or left sides (axis 0)."""
+    near, far = (quads[a][1], quads[b][0]) if axis else (quads[a][3], quads[b][0])
+    least = min(np.ptp(quads[a][:, axis]), np.ptp(quads[b][:, axis]))
+    return bool(abs(near[axis] - far[axis]) <= _IN_LINE * least)
+
+
+def _unite(names: list[int], pairs: list[tuple[int, int]]) -> dict[int, int]:
+    """Name each one's group, where pairs hold together."""
+    parent = {n: n for n in names}
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    for a, b in pairs:
+        parent[root(a)] = root(b)
+    return {n: root(n) for n in names}
+
+
+def _layers(
+    names: list[int], same: list[tuple[int, int]], after: list[tuple[int, int]]
+) -> dict[int, int]:
+    """Number rows (or columns): cells that are in the `same`, each `after` those before it."""
+    group = _unite(names, same)
+    number = {group[n]: 0 for n in names}
+    edges = {(group[a], group[b]) for a, b in after if group[a] != group[b]}
+    for _ in range(len(number)):  # as long as the longest way; a page that loops ends too
+        moved = False
+        for a, b in edges:
+            if number[b] <= number[a]:
+                number[b], moved = number[a] + 1, True
+        if not moved:
+            break
+    return {n: number[group[n]] for n in names}

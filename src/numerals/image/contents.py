@@ -1,0 +1,174 @@
+"""Contents: what is written in a cell, without the cell's borders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from numerals.image.grey import f32
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from numerals.image.cells import Cell
+    from numerals.image.sheet import Sheet
+
+#: So much along each border is the line's, in pixels of the sheet and as a share of the shorter
+#: side; what is written may reach into it.
+_BORDER = 3.0
+_BORDER_SHARE = 0.02
+#: Ink covers so much more than the cell's own ground, or so many deviations of its grain; the
+#: fullest of a number's ink covers at least twice as much.
+_COVER = 0.07
+_SIGNAL = 4.0
+_HALF = 0.45
+#: A digit is at least so high, in pixels of the sheet and as a share of the cell's height.
+_LEAST = 7
+_LEAST_SHARE = 0.2
+#: What keeps within this share of the cell from a border is the line's rest or a neighbour's.
+_CLINGS = 0.16
+#: Paper around the ink that is cut out with it, as a share of the ink's height.
+_AROUND = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written somewhere.
+
+    Attributes:
+        quad: float64 (4, 2), its place on the sheet with a rim of paper, clockwise.
+        ink: float64 (4, 2), the place of the ink alone.
+        height: Of the ink, in pixels of the sheet.
+        foot: Where the ink ends, as a share of the cell's height.
+        pen: How thick the strokes are, in pixels of the sheet.
+        colour: float64 (3,), the ink's red, green and blue as shares of the paper's light.
+        parts: How many pieces of ink it has.
+        fullest: The share of the paper's light that its darkest ink covers, beyond its ground.
+    """
+
+    quad: NDArray[np.float64]
+    ink: NDArray[np.float64]
+    height: float
+    foot: float
+    pen: float
+    colour: NDArray[np.float64]
+    parts: int
+    fullest: float = 1.0
+
+
+def find_written(sheet: Sheet, cell: Cell) -> Written | None:
+    """Find what is written in a cell; None where it is empty.
+
+    Args:
+        sheet: The page.
+        cell: One of its cells.
+    """
+    sides = np.linalg.norm(cell.quad - np.roll(cell.quad, -1, axis=0), axis=1)
+    w, h = round(max(sides[0], sides[2])), round(max(sides[1], sides[3]))
+    target = np.array([(0, 0), (w, 0), (w, h), (0, h)], np.float32)
+    onto = cv2.getPerspectiveTransform(f32(cell.quad), target)
+    cover = f32(cv2.warpPerspective(sheet.cover, onto, (w, h), flags=cv2.INTER_LINEAR))
+    move = np.array([[1, 0, cell.corner[0]], [0, 1, cell.corner[1]], [0, 0, 1]])
+    u8 = np.ascontiguousarray(cell.inside).view(np.uint8)
+    inside = cv2.warpPerspective(u8, onto @ move, (w, h), flags=cv2.INTER_NEAREST)
+    border = round(_BORDER + _BORDER_SHARE * min(w, h))
+    if min(w, h) <= 2 * border + _LEAST:
+        return None
+    inner = cover[border : h - border, border : w - border]
+    ground = float(np.median(inner))
+    grain = 1.4826 * float(np.median(np.abs(inner - ground)))
+    # Shading printed in dots, or a smudge, is grain that ink is still far darker than.
+    fullest = float(np.percentile(inner, 99)) - ground
+    least = max(_COVER, min(_SIGNAL * grain, _HALF * fullest))
+    if grain > _COVER / _SIGNAL:  # dots and smudges are finer than strokes
+        inner = f32(cv2.GaussianBlur(inner, (0, 0), 1.2))
+    # Where the page bends, so do the borders.
+    reach = np.ones((2 * border - 1, 2 * border - 1), np.uint8)
+    inside = cv2.erode(inside, reach, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    within = inside[border : h - border, border : w - border] > 0
+    mask = (inner - ground > least) & within
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
+    kept = np.zeros(len(stats), np.bool_)
+    rim_x, rim_y = _CLINGS * inner.shape[1], _CLINGS * inner.shape[0]
+    for i, (x, y, width, height, area) in enumerate(stats.tolist()):
+        right, bottom = inner.shape[1] - x - width, inner.shape[0] - y - height
+        clings = (
+            (x + width <= rim_x and x == 0)
+            or (right + width <= rim_x and right == 0)
+            or (y + height <= rim_y and y == 0)
+            or (bottom + height <= rim_y and bottom == 0)
+        )
+        kept[i] = i > 0 and not clings and area >= 6
+    tallest = max((int(stats[i, 3]) for i in np.flatnonzero(kept)), default=0)
+    if tallest < max(_LEAST, _LEAST_SHARE * inner.shape[0]):
+        return None
+    strokes = kept[labels]
+    if float(inner[strokes].max()) - ground < 2 * _COVER:
+        return None
+    rows, columns = np.flatnonzero(strokes.any(axis=1)), np.flatnonzero(strokes.any(axis=0))
+    left, right, top, foot = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
+    around = _AROUND * (foot - top)
+    back = np.asarray(np.linalg.inv(onto), np.float64)
+    ink = _quad(left, top, right, foot, border, back)
+    quad = _quad(
+        max(0, left - around),
+        max(0, top - around),
+        min(inner.shape[1], right + around),
+        min(inner.shape[0], foot + around),
+        border,
+        back,
+    )
+    flat = np.asarray(cv2.warpPerspective(sheet.flat, onto, (w, h)), np.uint8)
+    colour = measure_colour(flat[border : h - border, border : w - border], strokes)
+    return Written(
+        quad,
+        ink,
+        float(foot - top),
+        float(foot + border) / h,
+        measure_pen(strokes),
+        colour,
+        int(kept.sum()),
+        float(inner[strokes].max()) - ground,
+    )
+
+
+def _quad(
+    left: float, top: float, right: float, foot: float, border: int, back: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Bring a rectangle of a cell's inside back to the sheet."""
+    corners = np.array([(left, top), (right, top), (right, foot), (left, foot)], np.float64)
+    return np.asarray(cv2.perspectiveTransform(corners[None] + border, back)[0], np.float64)
+
+
+def measure_pen(strokes: NDArray[np.bool_]) -> float:
+    """Measure how thick strokes are, in pixels: twice their ink over the pixels at its rim."""
+    inside = cv2.erode(
+        np.ascontiguousarray(strokes).view(np.uint8),
+        np.ones((3, 3), np.uint8),
+        borderType=cv2.BORDER_CONSTANT,
+        borderValue=0,
+    )
+    area = int(strokes.sum())
+    return 2.0 * area / max(area - int(inside.sum()), 1)
+
+
+def measure_colour(flat: NDArray[np.uint8], strokes: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Measure the ink's colour in the middle of its strokes, as shares of the paper's.
+
+    Args:
+        flat: uint8 (h, w) or (h, w, 3), a part of the sheet.
+        strokes: bool (h, w), its ink.
+
+    Returns:
+        float64 (3,): red, green and blue.
+    """
+    part = flat if flat.ndim == 3 else np.repeat(flat[..., None], 3, axis=2)
+    u8 = np.ascontiguousarray(strokes).view(np.uint8)
+    middle = cv2.erode(u8, np.ones((3, 3), np.uint8)).view(np.bool_)
+    ink = part[middle if middle.any() else strokes].mean(axis=0)
+    away = ~cv2.dilate(u8, np.ones((5, 5), np.uint8)).view(np.bool_)
+    paper = part[away].mean(axis=0) if away.any() else np.full(3, 255.0)
+    return np.asarray(ink / np.maximum(paper, 1), np.float64)

@@ -1,0 +1,222 @@
+"""Grid: the ruled lines of tables and boxes, followed where the page bends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from numerals.image.grey import f32
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: What covers so much of the paper's light, or so many deviations of its grain, may be a line.
+_COVER = 0.06
+_SIGNAL = 4.0
+#: It is so much darker, averaged over so many pixels along it, than so many all around it are.
+_ALONG = 7
+_BESIDE = 31
+#: A line is made of level runs of at least so many pixels of the sheet …
+_RUN = 15
+#: … over gaps of so many, and is at least so long and at most so thick.
+_GAP = 5
+_SHORTEST = 26
+_THICKEST = 14
+#: A line is longer than thick by this factor.
+_SLENDER = 5.0
+#: A line goes on after a gap of so many pixels, and of at most this share of the shorter part,
+#: if it meets what follows to so many.
+_BRIDGE = 10
+_PART = 0.35
+_MEETS = 3.0
+#: Paper bends slowly: a line shorter than this is straight but for so many pixels.
+_BENDS = 120
+_STRAIGHT = 1.2
+#: A line's direction at its end is that of so many of its last pixels.
+_TAIL = 60
+#: A line reaches another if so many pixels are missing at most, half its thickness apart.
+_REACH = 2.5
+#: Beside longer lines, one that is but a cell long is straight to so many pixels, and thin.
+_PLAIN = 0.5
+
+
+@dataclass(slots=True)
+class Line:
+    """A ruled line, nearly level; an upright one has its x and y exchanged.
+
+    Attributes:
+        start: Its first x, in pixels of the sheet.
+        ys: float32 (n,), its y at x = start, start + 1, …
+        thickness: In pixels.
+    """
+
+    start: int
+    ys: NDArray[np.float32]
+    thickness: float
+
+    @property
+    def end(self) -> int:
+        """The x after its last."""
+        return self.start + len(self.ys)
+
+    def at(self, x: float) -> float:
+        """Its y at any x; beyond its ends it goes on straight."""
+        i = x - self.start
+        if 0 <= i <= len(self.ys) - 1:
+            return float(self.ys[round(i)])
+        tail = self.ys[:_TAIL] if i < 0 else self.ys[-_TAIL:]
+        slope = float(tail[-1] - tail[0]) / max(len(tail) - 1, 1)
+        return float(self.ys[0] + slope * i if i < 0 else tail[-1] + slope * (x - self.end + 1))
+
+
+def find_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]:
+    """Find ruled lines, level and upright, whether or not they belong to a table.
+
+    Args:
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+
+    Returns:
+        The level lines; and the upright ones, with x and y exchanged.
+    """
+    return _level_lines(cover), _level_lines(np.ascontiguousarray(cover.T))
+
+
+def _level_lines(cover: NDArray[np.float32]) -> list[Line]:
+    """Find nearly level lines."""
+    # Along a line its ink adds up, where grain and shading printed in dots come to nothing. It
+    # is darker than what is at its sides: shaded cells and shadows are not.
+    along = cv2.blur(cover, (_ALONG, 1))
+    grain = 1.4826 * float(np.median(np.abs(along - np.median(along))))
+    beside = np.minimum(cv2.blur(cover, (_BESIDE, _BESIDE)), 0.5 * along)
+    mask = (along - beside > max(_COVER, _SIGNAL * grain)).view(np.uint8)
+    runs = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
+    runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))  # a sloping line is a stair of short runs
+    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    lines: list[Line] = []
+    for i, (x, y, w, h, _area) in enumerate(stats.tolist()):
+        if i == 0 or w < _SHORTEST or h > w:
+            continue
+        part = labels[y : y + h, x : x + w] == i
+        line = _follow(part, x, y)
+        if line is not None:
+            lines.append(line)
+    return _join(lines)
+
+
+def _follow(part: NDArray[np.bool_], x: int, y: int) -> Line | None:
+    """Follow a line's middle through its columns; None where it is too thick for a line."""
+    count = part.sum(axis=0)
+    thickness = float(np.median(count))
+    if not 0 < thickness <= _THICKEST or part.shape[1] < _SLENDER * thickness:
+        return None
+    rows = np.arange(part.shape[0], dtype=np.float32)
+    middle = (rows @ part) / np.maximum(count, 1)
+    plain = (count > 0) & (count <= 1.5 * thickness + 1)  # elsewhere a digit crosses it
+    if plain.mean() < 0.5:
+        return None
+    columns = np.arange(len(middle))
+    ys = np.interp(columns, columns[plain], middle[plain])
+    width = min(31, len(ys) // 2 * 2 - 1)
+    padded = np.pad(ys, width // 2, mode="reflect", reflect_type="odd")
+    smooth = np.convolve(padded, np.full(width, 1 / width), "valid")
+    if len(ys) < _BENDS:
+        chord = np.linspace(smooth[0], smooth[-1], len(ys))
+        if np.abs(smooth - chord).max() > _STRAIGHT + 0.01 * len(ys):
+            return None
+    return Line(x, f32(smooth + y), max(1.0, thickness - 2))
+
+
+def _join(lines: list[Line]) -> list[Line]:
+    """Join lines that go on after a gap."""
+    lines = sorted(lines, key=lambda line: line.start)
+    joined: list[Line] = []
+    for line in lines:
+        best, nearest = None, _MEETS + 1
+        for before in joined:
+            gap = line.start - before.end
+            shorter = min(len(before.ys), len(line.ys))
+            if -_RUN <= gap <= min(_BRIDGE, max(_GAP, _PART * shorter)):
+                at = (line.start + before.end) / 2
+                off = abs(before.at(at) - line.at(at))
+                if off < nearest and off <= _MEETS:
+                    best, nearest = before, off
+        if best is None:
+            joined.append(line)
+            continue
+        skip = max(0, best.end - line.start)
+        if skip >= len(line.ys):
+            continue
+        gap = max(0, line.start - best.end)
+        between = np.linspace(best.ys[-1], line.ys[skip], gap + 2)[1:-1]
+        best.ys = f32(np.concatenate([best.ys, between, line.ys[skip:]]))
+        best.thickness = max(best.thickness, line.thickness)
+    return joined
+
+
+def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Keep the lines that cross others at least twice, cut to between their outermost crossings.
+
+    Rules under words, strokes and what a neighbour's table cut by the picture's edge leaves
+    hanging are no part of a table. Nor, where lines run through several cells, is one that
+    crosses but a single one: it is a stroke from edge to edge.
+    """
+    while True:
+        crossings = _crossings(level, upright)
+        rows: list[dict[int, float]] = [{} for _ in level]
+        columns: list[dict[int, float]] = [{} for _ in upright]
+        for (i, j), (x, y) in crossings.items():
+            rows[i][j], columns[j][i] = x, y
+        keep_row = [_holds(i, level, rows) for i in range(len(rows))]
+        keep_column = [_holds(j, upright, columns) for j in range(len(columns))]
+        if all(keep_row) and all(keep_column):
+            break
+        level = [line for line, keep in zip(level, keep_row, strict=True) if keep]
+        upright = [line for line, keep in zip(upright, keep_column, strict=True) if keep]
+    return (
+        [_between(line, list(c.values())) for line, c in zip(level, rows, strict=True)],
+        [_between(line, list(c.values())) for line, c in zip(upright, columns, strict=True)],
+    )
+
+
+def _holds(which: int, lines: list[Line], crossed: list[dict[int, float]]) -> bool:
+    """Tell whether a line is a table's, by what it and those beside it cross."""
+    own = crossed[which].keys()
+    if len(own) != 2:
+        return len(own) > 2
+    fellows = [k for k, other in enumerate(crossed) if len(other) > 2 and own <= other.keys()]
+    if len(fellows) < 2:
+        return True
+    ys = lines[which].ys
+    off = np.abs(ys - np.linspace(ys[0], ys[-1], len(ys))).max()
+    thin = min(lines[k].thickness for k in fellows)
+    return bool(off <= _PLAIN and lines[which].thickness <= thin + _PLAIN)
+
+
+def _crossings(
+    level: list[Line], upright: list[Line]
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """Find where level lines meet upright ones: (level, upright) to (x, y)."""
+    found = {}
+    for i, row in enumerate(level):
+        for j, column in enumerate(upright):
+            reach, rise = _REACH + column.thickness / 2, _REACH + row.thickness / 2
+            x = float(column.ys[len(column.ys) // 2])
+            for _ in range(3):
+                y = row.at(x)
+                x = column.at(y)
+            if (
+                row.start - reach <= x < row.end + reach
+                and column.start - rise <= y < column.end + rise
+            ):
+                found[i, j] = (x, y)
+    return found
+
+
+def _between(line: Line, crossings: list[float]) -> Line:
+    """Cut or lengthen a line to run from its first crossing to its last."""
+    start, end = int(np.floor(min(crossings))), int(np.ceil(max(crossings))) + 1
+    return Line(start, f32([line.at(x) for x in range(start, end)]), line.thickness)

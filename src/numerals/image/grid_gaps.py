@@ -1,0 +1,129 @@
+"""Gaps: where a table's line is too faint to be found, it is followed to the next that it meets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from numerals.image.grey import f32
+from numerals.image.grid import Line
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Only lines so long are followed, and no farther than so many pixels at a time.
+_LONG = 60
+_FARTHEST = 260
+#: A line may turn by so many pixels on its way, and so much for each one that it goes.
+_TURN = 3.0
+_TURN_SHARE = 0.04
+#: There is a line where the ink on the way is darker than what is so many pixels beside it …
+_BESIDE = 6
+#: … by so much, by this share of what it is elsewhere on the line, and on this share of the way.
+_DARKER = 0.015
+_AS_DARK = 0.2
+_ON_THE_WAY = 0.7
+
+
+def follow_lines(
+    level: list[Line], upright: list[Line], cover: NDArray[np.float32]
+) -> tuple[list[Line], list[Line]]:
+    """Lengthen lines to the next that they meet, where there is any ink on the way.
+
+    What has none for much of its way is left out: it is strokes that stand in a row.
+
+    Args:
+        level: Nearly level lines.
+        upright: Nearly upright ones, with x and y exchanged.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    level = [line for line in level if is_whole(line, cover)]
+    upright = [line for line in upright if is_whole(line, cover.T)]
+    return (
+        [_follow(line, upright, cover) for line in level],
+        [_follow(line, level, cover.T) for line in upright],
+    )
+
+
+def is_whole(line: Line, cover: NDArray[np.float32]) -> bool:
+    """Tell whether there is ink all along a line, darker than what is beside it.
+
+    Args:
+        line: A nearly level line.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    ridge = _ridge(cover, np.arange(line.start, line.end), line.ys)
+    return float(np.mean(ridge > _faintest(float(np.median(ridge))))) >= _ON_THE_WAY
+
+
+def _faintest(own: float) -> float:
+    """Say how dark a line is at its faintest, that is as dark as `own` elsewhere."""
+    return 0.1 * own + 0.005
+
+
+def _follow(line: Line, others: list[Line], cover: NDArray[np.float32]) -> Line:
+    """Follow one line at both its ends."""
+    if len(line.ys) < _LONG:
+        return line
+    own = float(np.median(_ridge(cover, np.arange(line.start, line.end), line.ys)))
+    for forward in (True, False):
+        while True:
+            longer = _step(line, others, cover, own, forward)
+            if longer is None:
+                break
+            line = longer
+    return line
+
+
+def _step(
+    line: Line, others: list[Line], cover: NDArray[np.float32], own: float, forward: bool
+) -> Line | None:
+    """Follow a line to the next that it meets; None where there is nothing to follow."""
+    at = line.end - 1 if forward else line.start
+    sign = 1 if forward else -1
+    goals = []
+    for other in others:
+        x = float(other.ys[0])
+        for _ in range(2):
+            x = other.at(min(max(line.at(x), other.start), other.end - 1))
+        away = sign * (x - at)
+        if 8 < away <= min(_FARTHEST, len(line.ys)) and (
+            other.start - 8 <= line.at(x) <= other.end + 8
+        ):
+            goals.append((away, x))
+    if not goals:
+        return None
+    away, goal = min(goals)
+    columns = np.arange(at + sign, round(goal) + sign, sign)
+    columns = columns[(columns >= 0) & (columns < cover.shape[1])]
+    if len(columns) < 4:
+        return None
+    turn = _TURN + _TURN_SHARE * away
+    y, straight = line.at(at), line.at(goal)
+    best, ys = -1.0, None
+    for off in np.arange(-turn, turn + 0.1, 1.0):
+        path = np.interp(columns * sign, [at * sign, goal * sign], [y, straight + off])
+        ridge = _ridge(cover, columns, path)
+        darker = float(np.mean(np.minimum(ridge, 2 * max(own, _DARKER))))
+        if darker > best and np.mean(ridge > _faintest(own)) >= _ON_THE_WAY:
+            best, ys = darker, path
+    if ys is None or best < max(_DARKER, _AS_DARK * own):
+        return None
+    whole = [line.ys, f32(ys)] if forward else [f32(ys[::-1]), line.ys]
+    return Line(min(line.start, int(columns.min())), f32(np.concatenate(whole)), line.thickness)
+
+
+def _ridge(
+    cover: NDArray[np.float32], columns: NDArray[np.intp], ys: NDArray[np.floating]
+) -> NDArray[np.float32]:
+    """Measure how much darker a way is than what lies beside it, column by column."""
+    rows = np.rint(ys).astype(np.intp)
+    columns = np.clip(columns, 0, cover.shape[1] - 1)
+
+    def beside(off: int) -> NDArray[np.float32]:
+        return f32(cover[np.clip(rows + off, 0, cover.shape[0] - 1), columns])
+
+    on = np.maximum(beside(0), np.maximum(beside(-1), beside(1)))
+    level = [np.maximum(beside(s * _BESIDE), beside(s * (_BESIDE - 1))) for s in (-1, 1)]
+    return f32(on - np.maximum(*level))

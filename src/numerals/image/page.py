@@ -1,0 +1,183 @@
+"""Page: every handwritten number of a picture, in reading order, cut out and laid flat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from numerals.image.cells import find_cells
+from numerals.image.contents import find_written
+from numerals.image.grid import find_lines
+from numerals.image.printed import look_printed
+from numerals.image.sheet import lay_flat
+from numerals.image.squared import is_squared_paper
+from numerals.image.text import align, find_print, list_lines
+from numerals.image.words import find_words
+from numerals.reading import Box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from numerals.image.cells import Cell
+    from numerals.image.contents import Written
+    from numerals.image.grid import Line
+    from numerals.image.sheet import Sheet
+    from numerals.image.words import Word
+
+#: So many numbers say something of each other.
+_FEW = 4
+#: Ink so much fainter than what else is written shows through the paper, or is a shadow.
+_PALE = 0.25
+#: Colours so far apart, as shares of the paper's light, are of two pens.
+_OTHER_PEN = 0.3
+#: So many pixels of the sheet around a table are its border's.
+_BORDER = 13
+#: No picture is as wide.
+_ANY = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands on its page.
+
+    Attributes:
+        box: The box around it, in pixels of the upright picture.
+        pixels: uint8 (h, w) or (h, w, 3), the number cut out and laid flat.
+        row: Its row in the page's table or form, from 1; None where there is none.
+        column: Its column there, from 1.
+        printed: Whether it looks printed; None where that cannot be told.
+        corners: float64 (4, 2), where the corners of `pixels` lie in the upright picture, clockwise
+            from the top left; None where they are those of `box`.
+        page: Height and width of the upright picture, in pixels; None where that is not known.
+    """
+
+    box: Box
+    pixels: NDArray[np.uint8]
+    row: int | None = None
+    column: int | None = None
+    printed: bool | None = None
+    corners: NDArray[np.float64] | None = None
+    page: tuple[int, int] | None = None
+
+    def locate(self, box: Box) -> Box:
+        """Bring a box of `pixels` to the upright picture, and keep it within."""
+        h, w = self.pixels.shape[:2]
+        corners = self.corners
+        if corners is None:
+            x, y = self.box.x, self.box.y
+            right, bottom = x + self.box.w, y + self.box.h
+            corners = np.array([(x, y), (right, y), (right, bottom), (x, bottom)], np.float64)
+        source = np.array([(0, 0), (w, 0), (w, h), (0, h)], np.float32)
+        onto = cv2.getPerspectiveTransform(source, corners.astype(np.float32))
+        x, y, right, bottom = box.x, box.y, box.x + box.w, box.y + box.h
+        quad = np.array([(x, y), (right, y), (right, bottom), (x, bottom)], np.float64)
+        moved = cv2.perspectiveTransform(quad[None], onto)[0]
+        # What is cut out of a page may reach over its edge.
+        tall, wide = self.page or (_ANY, _ANY)
+        left, top = np.clip(np.rint(moved.min(axis=0)), 0, (wide - 1, tall - 1)).astype(int)
+        end = np.clip(np.rint(moved.max(axis=0)), (left + 1, top + 1), (wide, tall)).astype(int)
+        return Box(int(left), int(top), int(end[0] - left), int(end[1] - top))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page laid flat, with the lines drawn on it.
+
+    Attributes:
+        sheet: The page.
+        level: Its lines from left to right.
+        upright: Its lines from top to bottom.
+        cells: What these enclose.
+    """
+
+    sheet: Sheet
+    level: list[Line]
+    upright: list[Line]
+    cells: list[Cell]
+
+
+def lay_out(pixels: NDArray[np.uint8]) -> Layout:
+    """Lay a page flat and find its lines.
+
+    Args:
+        pixels: uint8 (h, w) grey or (h, w, 3) RGB, upright, of any size.
+    """
+    sheet = lay_flat(pixels)
+    level, upright = find_lines(sheet.cover)
+    return Layout(sheet, level, upright, find_cells(level, upright, sheet.cover))
+
+
+def find_places(pixels: NDArray[np.uint8]) -> list[Place]:
+    """Find the numbers of a page: `places_of` its layout."""
+    return places_of(lay_out(pixels))
+
+
+def places_of(layout: Layout) -> list[Place]:
+    """Find the numbers of a page that is laid out.
+
+    Returns:
+        The places in reading order: tables first, the largest first, row by row; then what
+        stands outside of tables.
+    """
+    sheet, level, upright = layout.sheet, layout.level, layout.upright
+    cells = layout.cells
+    tables = []
+    for number in range(max((cell.table for cell in cells), default=-1) + 1):
+        members = [cell for cell in cells if cell.table == number]
+        if not is_squared_paper(members, level, upright, sheet.cover):
+            tables.append([(cell, find_written(sheet, cell)) for cell in members])
+    free = _free_words(sheet, level, upright, [[c for c, _ in table] for table in tables])
+    filled = [w for table in tables for _, w in table if w]
+    floor = _floor([*filled, *(word.written for word in free)])
+    places: list[Place] = []
+    pens = []
+    for table in tables:
+        found = [(cell, w) for cell, w in table if w and w.fullest >= floor]
+        heights = [float(np.linalg.norm(cell.quad[3] - cell.quad[0])) for cell, _ in found]
+        printed = look_printed([w for _, w in found], heights)
+        places += [
+            _place(sheet, w, (cell.row, cell.column), looks)
+            for (cell, w), looks in zip(found, printed, strict=True)
+        ]
+        pens += [w.colour for (_, w), looks in zip(found, printed, strict=True) if looks is False]
+    free = [word for word in free if word.written.fullest >= floor]
+    if len(pens) >= _FEW:
+        pen = np.median(pens, axis=0)
+        free = [word for word in free if np.abs(word.written.colour - pen).max() <= _OTHER_PEN]
+    lines = list_lines(free)
+    aligned = {} if tables else align(free, lines)
+    order = [i for line in lines for i in line]
+    return places + [_place(sheet, free[i].written, aligned.get(i), None) for i in order]
+
+
+def _place(
+    sheet: Sheet, written: Written, at: tuple[int, int] | None, printed: bool | None
+) -> Place:
+    """Cut out what is written."""
+    row, column = at or (None, None)
+    cut, corners = sheet.cut(written.quad), sheet.locate(written.quad)
+    size = sheet.pixels.shape[:2]
+    return Place(sheet.box(written.ink), cut, row, column, printed, corners, size)
+
+
+def _floor(written: list[Written]) -> float:
+    """Find how dark ink must be at least, beside what else is written on the page."""
+    return _PALE * float(np.median([w.fullest for w in written])) if written else 0.0
+
+
+def _free_words(
+    sheet: Sheet, level: list[Line], upright: list[Line], tables: list[list[Cell]]
+) -> list[Word]:
+    """List what stands outside of tables; printed words are left alone."""
+    taken = np.zeros(sheet.cover.shape, np.uint8)
+    for table in tables:
+        corners = np.concatenate([cell.quad for cell in table])
+        hull = cv2.convexHull(np.rint(corners).astype(np.int32))
+        cv2.fillConvexPoly(taken, hull, 1)
+    around = cv2.dilate(taken, np.ones((_BORDER, _BORDER), np.uint8))
+    words = find_words(sheet, level, upright, np.asarray(around > 0))
+    printed = find_print(words, list_lines(words))
+    return [word for i, word in enumerate(words) if i not in printed]

@@ -1,0 +1,230 @@
+"""Words: numbers that stand free on a page, and the lines of text that they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from numerals.image.contents import Written, measure_colour, measure_pen
+from numerals.image.grid_gaps import is_whole
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from numerals.image.grid import Line
+    from numerals.image.sheet import Sheet
+
+#: Ink covers so much of the paper's light, or so many deviations of its grain; somewhere in
+#: each stroke it covers so many times as much.
+_COVER = 0.08
+_SIGNAL = 5.0
+_FULLEST = 1.8
+#: Lines so long, as a share of the sheet's width or height, are rules and no strokes.
+_RULE = 0.25
+_THIN = 6.0
+#: A glyph is at least so many pixels high, and at most this share of the sheet.
+_LEAST = 9
+_MOST = 0.2
+#: What is lower than this share of the higher ones is a mark, or a part of a digit.
+_LOW = 0.4
+#: A glyph's pen is at most this share of its longer side: what is thicker is part of a picture.
+_FILLED = 0.5
+#: More glyphs than these are not looked at: the tallest are.
+_GLYPHS = 3000
+#: Two glyphs are of one word if no more paper lies between them, as a share of their height,
+#: and they share this much of the lower one's.
+_WORD = 0.65
+_BESIDE = 0.35
+#: One glyph is at most so many times as high as the next; what is lower is a mark, as a comma.
+_TALLER = 2.5
+#: A mark is at least so large, as a share of its word's height, and at most so far from it.
+_MARK = 0.06
+_NEAR = 0.45
+#: Paper around a number that is cut out with it, as a share of its height.
+_AROUND = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Glyphs that stand close together.
+
+    Attributes:
+        written: Where it stands, and how it is written.
+        glyphs: int (n, 4), its glyphs' left, top, width and height on the sheet.
+    """
+
+    written: Written
+    glyphs: NDArray[np.intp]
+
+
+def find_words(
+    sheet: Sheet, level: list[Line], upright: list[Line], taken: NDArray[np.bool_]
+) -> list[Word]:
+    """Find what stands free on a page.
+
+    Args:
+        sheet: The page.
+        level: Its nearly level lines: rules to write on are left out.
+        upright: Its nearly upright ones, with x and y exchanged.
+        taken: bool (h, w), what is not looked at: tables and pictures.
+    """
+    labels, stats = _glyphs(sheet, level, upright, taken)
+    high = stats[stats[:, 3] >= _LEAST, 3]
+    least = max(_LEAST, _LOW * float(np.percentile(high, 75))) if len(high) else _LEAST
+    tall = np.flatnonzero(stats[:, 3] >= least)
+    if len(tall) > _GLYPHS:
+        tall = np.sort(tall[np.argsort(-stats[tall, 3])[:_GLYPHS]])
+    groups = _group(stats[tall])
+    words = []
+    marks = np.flatnonzero(stats[:, 3] < least)
+    for group in groups:
+        members = tall[group]
+        word = _word(sheet, labels, stats, members, marks)
+        if word is not None:
+            words.append(word)
+    return words
+
+
+def _glyphs(
+    sheet: Sheet, level: list[Line], upright: list[Line], taken: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """Label connected ink that may be a glyph or a mark: labels (h, w) and, by label, its box."""
+    cover = np.where(taken, np.float32(0), sheet.cover)
+    paper = sheet.cover[~taken]
+    grain = 1.4826 * float(np.median(paper)) if paper.size else 0.0
+    least = max(_COVER, _SIGNAL * grain)
+    mask = (cover > least).astype(np.uint8)
+    mask = erase_rules(mask, level, upright, sheet.cover)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    fullest = np.zeros(count, np.float32)
+    np.maximum.at(fullest, np.asarray(labels[mask > 0], np.intp), cover[mask > 0])
+    h, w = mask.shape
+    box = stats[:, :4]
+    keep = (box[:, 2] <= _MOST * w * 2) & (box[:, 3] <= _MOST * h) & (stats[:, 4] >= 4)
+    keep &= (fullest >= _FULLEST * least) & (box[:, 2] < 12 * np.maximum(box[:, 3], 1))
+    # What the picture's edge cuts is not all there; what is as wide as high and full is no glyph.
+    keep &= (box[:, 0] > 1) & (box[:, 1] > 1)
+    keep &= (box[:, 0] + box[:, 2] < w - 1) & (box[:, 1] + box[:, 3] < h - 1)
+    solid = stats[:, 4] > 0.8 * box[:, 2] * box[:, 3]
+    keep &= ~(solid & (np.minimum(box[:, 2], box[:, 3]) > _LEAST))
+    keep[0] = False
+    names = np.cumsum(keep) * keep
+    return np.asarray(names[labels], np.int32), np.asarray(box[keep], np.intp)
+
+
+def erase_rules(
+    mask: NDArray[np.uint8], level: list[Line], upright: list[Line], cover: NDArray[np.float32]
+) -> NDArray[np.uint8]:
+    """Erase the rules that are written on, and keep the strokes that cross them.
+
+    Args:
+        mask: uint8 (h, w), 1 where there is ink.
+        level: Nearly level lines.
+        upright: Nearly upright ones, with x and y exchanged.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    mask = _erase(mask, _rules(level, cover))
+    return np.ascontiguousarray(_erase(mask.T, _rules(upright, cover.T)).T)
+
+
+def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
+    """List the lines that are rules to write on: long, thin and whole. A line of text is not."""
+    least = _RULE * cover.shape[1]
+    return [
+        line
+        for line in lines
+        if len(line.ys) > least and line.thickness <= _THIN and is_whole(line, cover)
+    ]
+
+
+def _erase(mask: NDArray[np.uint8], lines: list[Line]) -> NDArray[np.uint8]:
+    """Erase rules from a mask, and repair the strokes that cross them."""
+    if not lines:
+        return mask
+    ruled = np.zeros(mask.shape, np.uint8)
+    thickest = 1
+    for line in lines:
+        points = np.stack([np.arange(line.start, line.end), np.rint(line.ys)], axis=1)
+        thickness = int(np.ceil(line.thickness)) + 2
+        thickest = max(thickest, thickness)
+        cv2.polylines(ruled, [points.astype(np.int32)], False, 1, thickness)
+    rest = np.ascontiguousarray(mask & ~ruled)
+    closed = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((thickest + 4, 3), np.uint8))
+    return np.asarray(rest | (np.asarray(closed, np.uint8) & mask), np.uint8)
+
+
+def _group(boxes: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Group glyphs (n, 4) into words: lists of their numbers."""
+    n = len(boxes)
+    if not n:
+        return []
+    left, top, w, h = boxes.T
+    right, foot = left + w, top + h
+    gap = np.maximum(left[:, None], left) - np.minimum(right[:, None], right)
+    shared = np.minimum(foot[:, None], foot) - np.maximum(top[:, None], top)
+    low, high = np.minimum(h[:, None], h), np.maximum(h[:, None], h)
+    joined = (gap <= _WORD * (low + high) / 2) & (shared >= _BESIDE * low) & (high <= _TALLER * low)
+    group = np.arange(n)
+    while True:  # each takes the lowest number that it can reach
+        lowest = np.where(joined, group, n).min(axis=1)
+        lowest = lowest[lowest]
+        if (lowest == group).all():
+            break
+        group = lowest
+    return [np.flatnonzero(group == g) for g in np.unique(group)]
+
+
+def _word(
+    sheet: Sheet,
+    labels: NDArray[np.int32],
+    stats: NDArray[np.intp],
+    members: NDArray[np.intp],
+    marks: NDArray[np.intp],
+) -> Word | None:
+    """Make a word of glyphs and the marks that lie close to them."""
+    boxes = stats[members]
+    left, top = boxes[:, 0].min(), boxes[:, 1].min()
+    right, foot = (boxes[:, 0] + boxes[:, 2]).max(), (boxes[:, 1] + boxes[:, 3]).max()
+    height = float(np.median(boxes[:, 3]))
+    if len(marks):
+        x, y, w, h = stats[marks].T
+        near = (x + w > left - _NEAR * height) & (x < right + _NEAR * height)
+        near &= (y + h > top) & (y < foot + _NEAR * height / 2)
+        near &= np.maximum(w, h) >= _MARK * height
+        own = np.concatenate([members, marks[near]])
+        boxes = stats[own]
+        left, top = boxes[:, 0].min(), boxes[:, 1].min()
+        right, foot = (boxes[:, 0] + boxes[:, 2]).max(), (boxes[:, 1] + boxes[:, 3]).max()
+    else:
+        own = members
+    part = np.s_[top:foot, left:right]
+    strokes = np.isin(labels[part], own + 1)
+    pen = measure_pen(strokes)
+    if pen > _FILLED * max(height, 1):
+        return None
+    colour = measure_colour(sheet.flat[part], strokes)
+    around = _AROUND * (foot - top)
+    h, w = sheet.cover.shape
+    written = Written(
+        _rectangle(
+            max(0, left - around),
+            max(0, top - around),
+            min(w, right + around),
+            min(h, foot + around),
+        ),
+        _rectangle(left, top, right, foot),
+        height,
+        0.0,
+        pen,
+        colour,
+        len(members),
+        float(sheet.cover[part][strokes].max()),
+    )
+    return Word(written, stats[members])
+
+
+def _rectangle(left: float, top: float, right: float, foot: float) -> NDArray[np.float64]:
+    return np.array([(left, top), (right, top), (right, foot), (left, foot)], np.float64)

@@ -1,0 +1,175 @@
+"""Every number of a page is found, in its row and column, whatever a photo does to the page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from numerals.image.page import Place, find_places
+from numerals.reading import Box
+from tests import sheets
+
+#: A cell at the right and lower edge of a page 100 pixels high and 200 wide; its cut reaches over.
+EDGE = Place(
+    Box(150, 60, 50, 40),
+    np.zeros((60, 80), np.uint8),
+    corners=np.array([(145.0, 55), (225, 55), (225, 115), (145, 115)]),
+    page=(100, 200),
+)
+
+HARDSHIPS = {
+    "flat": lambda page, rng: page,
+    "turned 10° left": lambda page, rng: sheets.turn(page, 10),
+    "turned 12° right": lambda page, rng: sheets.turn(page, -12),
+    "bent": lambda page, rng: sheets.bend(page, 0.03),
+    "in shadow": lambda page, rng: sheets.shade(page),
+    "photographed": sheets.photograph,
+    "photographed, bent, in shadow": lambda page, rng: sheets.shade(
+        sheets.photograph(sheets.bend(page, 0.02), rng)
+    ),
+    "negative": lambda page, rng: 255 - page,
+}
+
+
+def texts(rng, rows: int, columns: int, least: int, most: int) -> list[list[str]]:
+    """Numbers for a table, a fifth of its cells empty."""
+    return [
+        [t if rng.random() > 0.2 else "" for t in sheets.numbers(rng, columns, least, most)]
+        for _ in range(rows)
+    ]
+
+
+def at(places: list[Place]) -> dict[tuple[int | None, int | None], Place]:
+    found = {(p.row, p.column): p for p in places}
+    assert len(found) == len(places), "two numbers at one place"
+    return found
+
+
+def cells(table: list[list[str]]) -> dict[tuple[int, int], str]:
+    return {(i, j): t for i, row in enumerate(table, 1) for j, t in enumerate(row, 1) if t}
+
+
+@pytest.mark.parametrize("hardship", HARDSHIPS)
+def test_digits_of_a_square_are_read_at_their_place(hardship: str, reader) -> None:
+    rng = np.random.default_rng(1)
+    table = texts(rng, 9, 9, 1, 1)
+    printed = [(i, j) for i in range(1, 10) for j in range(1, 10) if (i + j) % 3 == 0]
+    page = HARDSHIPS[hardship](sheets.table(table, rng, height=80, printed=printed), rng)
+    found = at(find_places(page))
+    wanted = cells(table)
+    assert set(found) <= set(wanted)
+    right = sum(k in found and reader.read(found[k].pixels).text == t for k, t in wanted.items())
+    assert right >= 0.96 * len(wanted)
+    if hardship != "negative":
+        wrong = [k for k in found if found[k].printed is not (k in printed)]
+        assert len(wrong) <= 0.05 * len(wanted)
+
+
+@pytest.mark.parametrize("hardship", ["flat", "turned 10° left", "bent", "photographed"])
+def test_a_table_keeps_rows_and_columns_of_any_width(hardship: str) -> None:
+    rng = np.random.default_rng(2)
+    table = texts(rng, 12, 4, 2, 5)
+    page = sheets.table(table, rng, [220, 160, 300, 200], 56, 0.55, thick=1)
+    assert set(at(find_places(HARDSHIPS[hardship](page, rng)))) == set(cells(table))
+
+
+def test_a_page_of_many_narrow_rows_keeps_them_where_it_bends() -> None:
+    rng = np.random.default_rng(3)
+    table = texts(rng, 30, 6, 2, 4)
+    page = sheets.bend(sheets.table(table, rng, [150] * 6, 42, thick=1), 0.03)
+    assert set(at(find_places(page))) == set(cells(table))
+
+
+@pytest.mark.parametrize("degrees", [0, 5])
+@pytest.mark.parametrize("gap", [0, 22])
+def test_a_row_of_boxes_gives_a_place_a_box(gap: int, degrees: float, reader) -> None:
+    rng = np.random.default_rng(4)
+    page, text = sheets.boxes("4170682935", gap, rng), "4170682935"
+    found = at(find_places(sheets.turn(page, degrees)))
+    assert set(found) == {(1, j) for j in range(1, 11)}
+    right = sum(reader.read(found[1, j].pixels).text == t for j, t in enumerate(text, 1))
+    assert right >= 9
+
+
+@pytest.mark.parametrize("hardship", [h for h in HARDSHIPS if "bent" not in h])
+def test_two_columns_without_rules_are_a_table(hardship: str) -> None:
+    rng = np.random.default_rng(5)
+    page, table = sheets.two_columns(rng)
+    assert set(at(find_places(HARDSHIPS[hardship](page, rng)))) == set(cells(table))
+
+
+@pytest.mark.parametrize("ruled", [0, 50])
+def test_numbers_come_top_to_bottom_each_whole(ruled: int) -> None:
+    rng = np.random.default_rng(6)
+    page, boxes = sheets.free(rng, ruled)
+    places = find_places(page)
+    assert len(places) == len(boxes)
+    for place, box in zip(places, boxes, strict=True):
+        assert shared(place.box, Box(*box)) > 0.75
+        assert (place.row, place.column) == (None, None)
+
+
+def test_squared_paper_is_no_table() -> None:
+    rng = np.random.default_rng(7)
+    page, boxes = sheets.free(rng, 0, 40)
+    places = find_places(page)
+    whole = sum(any(shared(p.box, Box(*b)) > 0.6 for p in places) for b in boxes)
+    assert whole >= 5
+    assert all(p.row is None for p in places)
+
+
+def test_print_between_is_left_alone() -> None:
+    rng = np.random.default_rng(8)
+    page, boxes = sheets.free(rng)
+    for line in range(6):
+        sheets.print_text(
+            page, "The quick brown fox jumps over the lazy dog", 60, 80 + 34 * line, 18
+        )
+    places = find_places(page)
+    assert len(places) == len(boxes)
+    assert all(p.box.y > 280 for p in places)
+
+
+@pytest.mark.parametrize("side", [0.45, 3.5])
+def test_the_box_is_in_the_pictures_own_pixels(side: float) -> None:
+    rng = np.random.default_rng(9)
+    page, boxes = sheets.free(rng)
+    page = sheets.scale(page, side)
+    places = find_places(page)
+    assert len(places) == len(boxes)
+    for place, box in zip(places, boxes, strict=True):
+        assert shared(place.box, Box(*(round(side * v) for v in box))) > 0.7
+        assert place.pixels.shape[0] <= 256
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 700), (40, 40, 3), (400, 300), (2000, 1500, 3)])
+def test_an_empty_page_has_no_places(shape: tuple[int, ...]) -> None:
+    assert find_places(np.full(shape, 230, np.uint8)) == []
+
+
+def test_noise_has_no_table() -> None:
+    rng = np.random.default_rng(10)
+    noise = rng.integers(0, 256, (500, 700), np.uint8)
+    assert all(p.row is None for p in find_places(noise))
+
+
+def shared(a: Box, b: Box) -> float:
+    """Intersection over union."""
+    w = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
+    h = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
+    both = max(w, 0) * max(h, 0)
+    return both / (a.w * a.h + b.w * b.h - both)
+
+
+@pytest.mark.parametrize("box", [Box(0, 0, 80, 60), Box(50, 40, 20, 20), Box(70, 55, 10, 5)])
+def test_what_is_found_in_a_place_stays_on_the_page(box: Box) -> None:
+    x, y, w, h = EDGE.locate(box)
+    assert min(x, y) >= 0
+    assert min(w, h) >= 1
+    assert (x + w <= 200, y + h <= 100) == (True, True)
+    assert EDGE.locate(Box(10, 10, 20, 20)) == Box(155, 65, 20, 20)
+
+
+def test_places_know_their_page() -> None:
+    page = sheets.boxes("417", 0, np.random.default_rng(6))
+    assert {place.page for place in find_places(page)} == {page.shape[:2]}
