@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from numerals.cli.options import share
 from numerals.cli.rows import Format
 from numerals.errors import ExitCode
+from numerals.reader import Reader
 from numerals.reading import Status
 from tools.cli_reference import TARGET, reference
 
@@ -32,3 +34,14 @@ def test_every_exit_code_status_and_format_is_documented() -> None:
         assert f"| {int(code)} |" in text, code
     for word in [*Status, *Format]:
         assert f"`{word}`" in text, word
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_share_of_errors_in_an_example_can_be_promised(page: Path) -> None:
+    reader = Reader()
+    for line in page.read_text(encoding="utf-8").splitlines():
+        asked = re.search(r"--max-error ([\d.]+ ?%?)|\bmax_error=([\d.]+)", line)
+        if asked is not None:
+            network = reader.strings if "--expect number" in line else reader.network
+            least = network.config.risk.lowest
+            assert share("--max-error", asked[1] or asked[2]) >= least, line

@@ -114,12 +114,17 @@ def test_a_second_digit_asks_for_review(reader: Reader) -> None:
     assert "more than one digit" in reading.reason
 
 
-def test_a_row_is_read_in_order_and_sent_to_review() -> None:
+@pytest.mark.parametrize("expect", ["auto", "number"])
+def test_a_row_of_digits_is_a_number(expect) -> None:
     row = np.hstack([draw(d, margin=10) for d in "20618"])
-    reading = Reader(expect="auto").read(row)
-    assert reading.text == "20618"
-    assert reading.status is Status.REVIEW
-    assert reading.confidence <= min(d.confidence for d in reading.digits)
+    reading = Reader(expect=expect).read(row)
+    assert (reading.text, reading.value, reading.kind) == ("20618", 20618, "number")
+    assert [d.value for d in reading.digits] == list("20618")
+    lefts = [d.box.x for d in reading.digits]
+    assert lefts == sorted(lefts)
+    side = row.shape[1] / 5
+    assert all(abs(d.box.x + d.box.w / 2 - (i + 0.5) * side) < 0.25 * side
+               for i, d in enumerate(reading.digits))  # fmt: skip
 
 
 def test_a_threshold_of_ones_own(reader: Reader) -> None:
@@ -148,7 +153,7 @@ def test_a_promise_of_ones_own(tmp_path) -> None:
 def test_what_is_no_digit_is_unreadable_and_its_guess_is_kept(tmp_path, expect) -> None:
     reader = Reader(rejecting(tmp_path / "eleven"), expect=expect)
     blob = np.full((60, 60), 255, np.uint8)
-    blob[15:45, 12:48] = 0
+    blob[15:45, 16:46] = 0
     reading = reader.read(blob)
     assert (reading.text, reading.confidence) == ("", 0.0)
     assert reading.status is Status.UNREADABLE
@@ -262,7 +267,7 @@ def test_animated_gif_says_what_was_left_out(reader: Reader) -> None:
 
 
 def test_wrong_use_is_said(tmp_path) -> None:
-    with pytest.raises(UsageError, match="digit, auto"):
+    with pytest.raises(UsageError, match="digit, number, page, auto"):
         Reader(expect="word")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="between 0 and 1"):
         Reader(accept=95)

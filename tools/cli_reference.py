@@ -14,14 +14,20 @@ _WIDTH = 80
 
 def reference() -> str:
     """Give the reference's whole text: the help of each command, as it is printed."""
-    group = typer.main.get_command(app)
     parts = [
         "# Command line reference",
         "Made from the commands by `python tools/cli_reference.py`; a test keeps it true.",
-        _section("numerals", group),
+        *_sections("numerals", typer.main.get_command(app)),
     ]
-    parts += [_section(f"numerals {name}", command) for name, command in group.commands.items()]
     return "\n\n".join(parts) + "\n"
+
+
+def _sections(name: str, command: object) -> list[str]:
+    """Give a command's section, and those of the commands in it."""
+    found = [_section(name, command)]
+    for word, inner in getattr(command, "commands", {}).items():
+        found += _sections(f"{name} {word}", inner)
+    return found
 
 
 def _section(name: str, command: object) -> str:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numerals import data, explain
     from numerals.errors import NumeralsError
+    from numerals.field import Field
     from numerals.reader import Reader, read
     from numerals.reading import Digit, Reading, Status
 
 __version__ = "0.1.0"
 __all__ = [
     "Digit",
+    "Field",
     "NumeralsError",
     "Reader",
     "Reading",
@@ -31,6 +33,7 @@ __all__ = [
 # OpenCV and ONNX Runtime take a fifth of a second to load, which `numerals --help` need not pay.
 _HOMES = {
     "Digit": "numerals.reading",
+    "Field": "numerals.field",
     "NumeralsError": "numerals.errors",
     "Reader": "numerals.reader",
     "Reading": "numerals.reading",

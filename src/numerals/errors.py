@@ -49,6 +49,27 @@ class TooLargeError(PictureError):
     kind = "too_large"
 
 
+class LockedError(PictureError):
+    """The PDF wants a password."""
+
+    http_status = 422
+    kind = "locked"
+
+    def __init__(self) -> None:
+        super().__init__("the PDF is locked with a password; save it without one")
+
+
+class NoSuchPageError(PictureError):
+    """A page was asked for that the file does not have."""
+
+    http_status = 422
+    kind = "no_such_page"
+
+    def __init__(self, number: int, total: int) -> None:
+        has = "1 page" if total == 1 else f"{total:,} pages"
+        super().__init__(f"there is no page {number:,}: the file has {has}, counted from 1")
+
+
 class SourceError(NumeralsError):
     """A path cannot be read: not there, no permission, a folder, or without pictures."""
 

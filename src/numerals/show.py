@@ -1,4 +1,4 @@
-"""A Reading as a notebook shows it: the picture, a box around each digit, the answer below."""
+"""A Reading as a notebook shows it: the picture, boxes on it, the answer below."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import html
 import io
 from typing import TYPE_CHECKING
 
-from numerals.reading import Reading, Status, percent
+from numerals.reading import Box, Reading, Status, count, percent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,8 @@ COLOURS = {
 }
 #: A 28×28 picture is shown at least this wide, in CSS pixels.
 MIN_WIDTH = 160
+#: A page's table shows so many numbers; `numbers` has them all.
+_MOST_ROWS = 50
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:
@@ -40,25 +42,64 @@ def data_url(pixels: NDArray[np.uint8]) -> str:
 
 def to_html(reading: Reading) -> str:
     """Draw a reading as one self-contained piece of HTML (inline SVG over the picture)."""
-    colour = COLOURS[reading.status]
-    caption = (
-        f"<b>{html.escape(reading.text) or '–'}</b> {percent(reading.confidence)} "
-        f'<span style="color:{colour}">{reading.status}</span> {html.escape(reading.reason)}'
+    is_page = reading.kind == "page"
+    said = count(reading.numbers) if is_page else html.escape(reading.text) or "–"
+    caption = f"<b>{said}</b> {percent(reading.confidence)} {_status(reading)}"
+    others = ", ".join(
+        f"{html.escape(other.value)} {percent(other.confidence)}" for other in reading.alternatives
     )
+    if others:
+        caption += f"<br>or {others}"
+    below = f"<div>{caption}</div>" + (_table(reading.numbers) if is_page else "")
     if reading.thumbnail is None:
-        return f"<div>{caption}</div>"
+        return f"<div>{below}</div>"
     height, width = reading.thumbnail.shape[:2]
     shown = max(width, MIN_WIDTH)
-    boxes = "".join(
-        f'<rect x="{d.box.x * reading.scale:.1f}" y="{d.box.y * reading.scale:.1f}" '
-        f'width="{d.box.w * reading.scale:.1f}" height="{d.box.h * reading.scale:.1f}" '
-        f'fill="none" stroke="{colour}" stroke-width="2" vector-effect="non-scaling-stroke"/>'
-        for d in reading.digits
-    )
     return (
         f'<div><svg viewBox="0 0 {width} {height}" width="{shown}" '
         f'style="max-width:100%;image-rendering:auto" role="img" '
         f'aria-label="{html.escape(reading.text)}">'
         f'<image href="{data_url(reading.thumbnail)}" width="{width}" height="{height}"/>'
-        f"{boxes}</svg><div>{caption}</div></div>"
+        f"{_boxes(reading)}</svg>{below}</div>"
     )
+
+
+def _boxes(reading: Reading) -> str:
+    if reading.kind == "page":
+        return "".join(
+            _box(number.box, reading.scale, number.status, number.text)
+            for number in reading.numbers
+            if number.box is not None
+        )
+    return "".join(
+        _box(digit.box, reading.scale, reading.status, digit.value) for digit in reading.digits
+    )
+
+
+def _box(box: Box, scale: float, status: Status, text: str) -> str:
+    """Draw a box; its text shows where the mouse rests on it."""
+    x, y, w, h = (f"{side * scale:.1f}" for side in box)
+    return (
+        f'<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="none" pointer-events="all" '
+        f'stroke="{COLOURS[status]}" stroke-width="2" vector-effect="non-scaling-stroke">'
+        f"<title>{html.escape(text) or '–'} {status}</title></rect>"
+    )
+
+
+def _table(numbers: tuple[Reading, ...]) -> str:
+    rows = "".join(
+        "<tr>"
+        + "".join(f"<td>{'' if place is None else place}</td>" for place in (n.row, n.column))
+        + f"<td><b>{html.escape(n.text) or '–'}</b></td><td>{percent(n.confidence)}</td>"
+        + f"<td>{_status(n)}</td></tr>"
+        for n in numbers[:_MOST_ROWS]
+    )
+    more = len(numbers) - _MOST_ROWS
+    rest = f"<div>… and {more:,} more</div>" if more > 0 else ""
+    heads = "".join(f"<th>{head}</th>" for head in ("row", "column", "number", "sure", "status"))
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{rest}"
+
+
+def _status(reading: Reading) -> str:
+    colour = COLOURS[reading.status]
+    return f'<span style="color:{colour}">{reading.status}</span> {html.escape(reading.reason)}'

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import shutil
 import struct
 import threading
 import time
 import warnings
 import zlib
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -110,3 +112,55 @@ def bomb() -> Callable[[int, int], bytes]:
         return b"\x89PNG\r\n\x1a\n" + body
 
     return make
+
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = next(filter(None, map(shutil.which, _NAMES)), None)
+    if path is None:
+        pytest.skip(f"no Chromium on this machine (looked for {', '.join(_NAMES)})")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, server):
+    """Open the page; at the end, check that it asked no other host and met no fault."""
+    contexts, hosts, faults = [], set(), []
+
+    def _open(path="/", **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", lambda request: hosts.add(urlsplit(request.url)[:2]))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda m: faults.append(m.text) if _is_fault(m) else None)
+        page.goto(server + path)
+        return page
+
+    _open.hosts, _open.faults = hosts, faults
+    yield _open
+    for context in contexts:
+        context.close()
+    assert hosts <= {urlsplit(server)[:2], ("data", "")}
+    assert not faults
+
+
+def _is_fault(message):
+    # Chromium reports an answer of 4xx as an error of its own; the page shows it to the person.
+    return message.type in ("error", "warning") and "the server responded" not in message.text

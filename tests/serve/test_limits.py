@@ -17,6 +17,7 @@ from numerals.errors import ModelError, NumeralsError
 from numerals.image import open as opening
 from numerals.serve import upload
 from numerals.serve.problems import RESPONSES
+from tests.papers import LOCKED
 
 _LIMIT = 10 * 1024 * 1024
 
@@ -40,8 +41,9 @@ def test_text_named_png(client):
     assert "this is text" in _problem(_send(client, b"hello there"), 415, "not_a_picture")
 
 
-def test_pdf(client):
-    assert "PDF" in _problem(_send(client, b"%PDF-1.7\0"), 415, "not_a_picture")
+def test_broken_and_locked_pdf(client):
+    assert "PDF is broken" in _problem(_send(client, b"%PDF-1.7\0"), 422, "broken_picture")
+    assert "password" in _problem(_send(client, LOCKED), 422, "locked")
 
 
 def test_truncated_jpeg(client, broken_jpeg):

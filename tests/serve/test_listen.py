@@ -106,7 +106,8 @@ def test_it_serves_until_ctrl_c(one):
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         url = process.stderr.readline().split()[3]
-        assert "accepted" in process.stderr.readline()
+        for what in ("digits", "numbers"):
+            assert process.stderr.readline().startswith(f"{what}: accepted from ")
         with httpx.Client(base_url=url, timeout=60) as client:
             answer = client.post("/predict", files={"file": ("a", one)})
             assert answer.json()["prediction"] == "1"

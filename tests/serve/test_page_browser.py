@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import shutil
-from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -13,57 +11,7 @@ from PIL import Image
 
 pytestmark = pytest.mark.browser
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _ANSWERED = '#answer[aria-busy="false"] #verdict:not([data-status="none"])'
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, _NAMES)), None)
-    if path is None:
-        pytest.skip(f"no Chromium on this machine (looked for {', '.join(_NAMES)})")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser, server):
-    """Open the page; at the end, check that it asked no other host and met no fault."""
-    contexts, hosts, faults = [], set(), []
-
-    def _open(path="/", **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("request", lambda request: hosts.add(urlsplit(request.url)[:2]))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda m: faults.append(m.text) if _is_fault(m) else None)
-        page.goto(server + path)
-        return page
-
-    _open.hosts, _open.faults = hosts, faults
-    yield _open
-    for context in contexts:
-        context.close()
-    assert hosts <= {urlsplit(server)[:2], ("data", "")}
-    assert not faults
-
-
-def _is_fault(message):
-    # Chromium reports an answer of 4xx as an error of its own; the page shows it to the person.
-    return message.type in ("error", "warning") and "the server responded" not in message.text
 
 
 def _place(page, x, y):
@@ -102,8 +50,7 @@ def test_a_chosen_picture_is_shown_and_read(open_page, three_digits):
     page = open_page()
     page.set_input_files("#file", _file(three_digits))
     _wait_for(page, "010")
-    assert page.locator("#status").inner_text().startswith("Please check, ")
-    assert page.locator("#reason").inner_text().startswith("Several digits")
+    assert page.locator("#status").inner_text().startswith(("Please check, ", "Accepted, "))
     assert page.locator("#caption").inner_text() == "digits.png"
     assert page.locator("#picture").get_attribute("aria-label").endswith("read as 010")
     frames = page.locator("#strip img")
@@ -127,8 +74,10 @@ def test_boxes_are_drawn_where_the_digits_stand(open_page, three_digits, reader)
         )
     )
     width, height = pixels[:2]
-    red, _, blue, alpha = np.moveaxis(pixels[2:].reshape(height, width, 4), 2, 0)
-    columns = np.flatnonzero(((red > 180) & (blue < 60) & (alpha > 200)).any(axis=0))
+    pixels = pixels[2:].reshape(height, width, 4)
+    # The picture is grey, and a box has the colour of its status.
+    coloured = (np.ptp(pixels[..., :3], axis=2) > 90) & (pixels[..., 3] > 200)
+    columns = np.flatnonzero(coloured.any(axis=0))
     scale = (width - 32) / 600
     boxes = [digit.box for digit in reader.read(three_digits).digits]
     assert columns.min() == pytest.approx(16 + boxes[0].x * scale - 4, abs=4)
@@ -324,10 +273,11 @@ def test_keyboard_only(open_page, three_digits):
     # Listened to from the start: taking the dialogue over needs a moment to come into force.
     page.on("filechooser", lambda chooser: choosers.append(chooser))
     page.evaluate("document.readyState")
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
-    assert order == ["paper", "file", "A"]  # undo and clear have nothing to do yet
+    assert order == ["paper", "file", "expect", "A"]  # undo and clear have nothing to do yet
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     outline = page.locator("label[for=file]").evaluate("e => getComputedStyle(e).outlineStyle")
     assert outline == "solid"
@@ -339,8 +289,10 @@ def test_keyboard_only(open_page, three_digits):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "clear"
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     assert page.locator(".bar.first").get_attribute("data-digit") == "1"
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     _wait_for(page, "–")

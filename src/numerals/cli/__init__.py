@@ -10,8 +10,9 @@ import warnings
 import typer
 
 from numerals import __version__
-from numerals.cli import evaluate, explain, export, read, serve, train
+from numerals.cli import evaluate, explain, export, read, serve, train, train_numbers
 from numerals.cli.console import fail
+from numerals.cli.data import data
 from numerals.errors import ExitCode, NumeralsError
 
 app = typer.Typer(
@@ -30,10 +31,12 @@ for command in (
     explain.explain,
     serve.serve,
     train.train,
+    train_numbers.train_numbers,
     evaluate.evaluate,
     export.export,
 ):
     app.command()(command)
+app.add_typer(data)
 
 
 def _print_version(wanted: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from numerals.errors import ExitCode
     from numerals.model.acceptance import Acceptance
-    from numerals.reading import Status
+    from numerals.reading import Reading, Status
 
 _TALLY_S = 0.2
 
@@ -47,17 +47,23 @@ def say_if_unkept(acceptance: Acceptance, asked: bool) -> bool:
     return unkept
 
 
+def say_to_check(reading: Reading) -> None:
+    """Tell which numbers of a picture want a look: a table's cells do not show it."""
+    from numerals.cli.lines import check_lines
+
+    for line in check_lines(reading):
+        say(line)
+
+
 class Tally:
     """Counts on a terminal's last line while the data goes elsewhere, and sums up at the end.
 
     Args:
         live: Whether to count as it goes; on a terminal alone.
-        promise: What the accepted answers are worth, in words, to be told with the sum.
     """
 
-    def __init__(self, live: bool, promise: str = "") -> None:
+    def __init__(self, live: bool) -> None:
         self._live = live and sys.stderr.isatty()
-        self._promise = promise
         self._counts: Counter[Status] = Counter()
         self._shown = time.monotonic()
 
@@ -72,6 +78,11 @@ class Tally:
             count = self._counts.total()
             print(f"\r{count:,} pictures", end="", file=sys.stderr, flush=True)  # noqa: T201
 
+    @property
+    def total(self) -> int:
+        """How many were counted."""
+        return self._counts.total()
+
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._live:
             print("\r" + " " * 30, end="\r", file=sys.stderr, flush=True)  # noqa: T201
@@ -79,8 +90,6 @@ class Tally:
         if kind is None and self._counts.total() > 1:
             each = ", ".join(f"{n:,} {status}" for status, n in self._in_order() if n)
             say(f"{self._counts.total():,} pictures: {each}")
-            if self._promise:
-                say(self._promise)
 
     def _in_order(self) -> list[tuple[Status, int]]:
         return [(status, self._counts[status]) for status in sorted(self._counts)]

@@ -15,11 +15,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from numerals.cli.console import say, say_if_fetching, say_if_unkept
-from numerals.cli.options import Expected, MaxError, share
+from numerals.cli.options import (
+    CheckDigit,
+    DecimalMark,
+    Expected,
+    Length,
+    Mark,
+    MaxError,
+    Pattern,
+    Range,
+    field_of,
+    share,
+)
 from numerals.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
-    from numerals.lab.evaluate import Evaluation, Figures
+    from numerals.lab.evaluate import Evaluation
+    from numerals.lab.results import Figures
 
 #: Where stderr is no terminal, a line on how far it is at most so often.
 _SECONDS_A_LINE = 5.0
@@ -39,7 +51,8 @@ def evaluate(
         str,
         typer.Argument(
             metavar="mnist|PATH",
-            help="MNIST's test set, or a folder with sub-folders 0 … 9 or a labels.csv.",
+            help="MNIST's test set, or a folder with sub-folders 0 … 9 or a labels.csv: of "
+            "pictures (file,text) or of pages' cells (file,row,column,text).",
             show_default=False,
         ),
     ],
@@ -58,10 +71,16 @@ def evaluate(
     expect: Annotated[
         Expected | None,
         typer.Option(
-            help="What each picture shows: one digit, or look for it.",
-            show_default="digit if no label is longer",
+            help="What each picture shows: a single digit, one number, a page of numbers, or auto "
+            "to look.",
+            show_default="as the labels are",
         ),
     ] = None,
+    length: Length = None,
+    range_: Range = None,
+    pattern: Pattern = None,
+    check: CheckDigit = None,
+    decimal: DecimalMark = Mark.AUTO,
     max_error: MaxError = None,
     form: Annotated[Form, typer.Option("--format", help="What to print.")] = Form.TEXT,
     output: Annotated[
@@ -75,16 +94,21 @@ def evaluate(
 ) -> None:
     """Measure how well pictures are read whose truth is known.
 
+    Where a label holds digits alone, separators and closing marks that were read do not count.
+
     Examples:
       numerals evaluate mnist
 
-      numerals evaluate my-digits --max-error 0.1% --output report
+      numerals evaluate my-digits --max-error 0.5% --output report
+
+      numerals evaluate meter-readings --length 5..6
 
       numerals evaluate --not-digits holiday-photos
     """
-    from numerals.lab.evaluate import evaluate, figures
+    from numerals.lab.evaluate import evaluate
     from numerals.lab.record import to_dict
     from numerals.lab.report import to_text
+    from numerals.lab.results import figures
     from numerals.lab.samples import MNIST, expectation, samples_of, samples_without_digits
     from numerals.reader import Reader
 
@@ -95,13 +119,18 @@ def evaluate(
     if is_mnist:
         say_if_fetching()
     samples = samples_without_digits(Path(data)) if not_digits else samples_of(data, data_dir)
-    reader = Reader(model, expect.value if expect else expectation(samples), max_error=asked)
-    say_if_unkept(reader.acceptance, asked is not None)
+    known = field_of(length, range_, pattern, check, decimal)
+    shows = expect.value if expect else expectation(samples)
+    reader = Reader(model, shows, max_error=asked, field=known)
+    acceptance = reader.number_acceptance if shows == "number" else reader.acceptance
+    say_if_unkept(acceptance, asked is not None)
     name = data if is_mnist else Path(data).resolve().name
     if output is not None:
         _prepare(output)
     with _progress(len(samples)) as progress:
-        evaluation = evaluate(reader, samples, name, progress)
+        mark = None if decimal is Mark.AUTO else decimal
+        field = _in_words(length=length, range=range_, pattern=pattern, check=check, decimal=mark)
+        evaluation = evaluate(reader, samples, name, progress, field)
     result = figures(evaluation)
     content = json.dumps(to_dict(evaluation, result), indent=2)
     # Before anything is printed: a pipe that closes early, as `| head` does, loses no file.
@@ -115,6 +144,11 @@ def evaluate(
         _print(to_text(evaluation, result))
     if missing is not None:
         raise missing
+
+
+def _in_words(**known: str | None) -> str:
+    """Say what is known of the numbers, as it was asked: 'length 4..6, check luhn'."""
+    return ", ".join(f"{name} {value}" for name, value in known.items() if value is not None)
 
 
 def _prepare(folder: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from numerals.cli.console import say, say_if_unkept
-from numerals.cli.options import Expected, MaxError, share
+from numerals.cli.options import ExpectedDigits, MaxError, share
 from numerals.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def explain(
         ),
     ],
     expect: Annotated[
-        Expected,
+        ExpectedDigits,
         typer.Option(help="What the picture shows: a single digit, or auto to look."),
-    ] = Expected.AUTO,
+    ] = ExpectedDigits.AUTO,
     digit: Annotated[
         int | None,
         typer.Option(

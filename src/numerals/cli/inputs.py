@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from numerals.errors import SourceError, UsageError
+from numerals.image.document import is_document_path
 from numerals.image.open import Source, is_picture_path
 
 
@@ -87,5 +88,5 @@ def _walk(folder: Path, recursive: bool) -> Iterator[Source]:
         if os.path.isdir(path):  # noqa: PTH112
             if recursive and not path.is_symlink():
                 yield from _walk(path, recursive)
-        elif is_picture_path(path):
+        elif is_picture_path(path) or is_document_path(path):
             yield os.fspath(path)

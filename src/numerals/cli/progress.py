@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Self
 from numerals.cli.console import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.progress import TaskID
+
     from numerals.train.folder import Epoch
     from numerals.train.recipes import Arguments
+    from numerals.train.string_fit import StringEpoch
+    from numerals.train.string_recipes import StringArguments
 
 #: Without a terminal, this many seconds pass between two lines within an epoch.
 _QUIET_S = 30.0
@@ -23,6 +29,7 @@ class Lines:
     """
 
     safe: int | None = None
+    _spoke: float | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -30,7 +37,19 @@ class Lines:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def on_start(self, arguments: Arguments, steps: int, done: list[Epoch]) -> None:
+    def on_draw(self, drawn: int, of: int) -> None:
+        """Say what is drawn to learn from, and how far it is if nothing was said for long."""
+        if self._spoke is None:
+            self.line(f"drawing {of:,} strips")
+        elif self._quiet():
+            self.line(f"{drawn:,} of {of:,} strips drawn")
+
+    def on_start(
+        self,
+        arguments: Arguments | StringArguments,
+        steps: int,
+        done: Sequence[Epoch] | Sequence[StringEpoch],
+    ) -> None:
         """Say what is trained."""
         self._epochs, self._steps, self._first = arguments.epochs, steps, len(done) * steps
         self._start = self._spoke = time.monotonic()
@@ -42,24 +61,26 @@ class Lines:
             f"batch size {arguments.batch_size}, seed {arguments.seed}"
         )
 
-    def on_step(self, epoch: int, step: int, loss: float, accuracy: float) -> None:
+    def on_step(self, epoch: int, step: int, loss: float, accuracy: float | None = None) -> None:
         """Say where the run is, if nothing was said for long."""
-        if time.monotonic() - self._spoke >= _QUIET_S:
+        if self._quiet():
             self.line(
-                f"epoch {epoch}/{self._epochs}, step {step}/{self._steps}: loss {loss:.4f}, "
-                f"accuracy {percent(accuracy)}{self._left(epoch, step)}"
+                f"epoch {epoch}/{self._epochs}, step {step}/{self._steps}: "
+                f"{_state(loss, accuracy)}{self._left(epoch, step)}"
             )
 
-    def on_epoch(self, row: Epoch, best: bool) -> None:
+    def on_epoch(self, row: Epoch | StringEpoch, best: bool = False) -> None:
         """Say how the epoch went."""
         self.safe = row.epoch
         left = self._left(row.epoch, self._steps) if row.epoch < self._epochs else ""
         self.line(
-            f"epoch {row.epoch}/{self._epochs}: loss {row.loss:.4f}, "
-            f"accuracy {percent(row.accuracy)}; validation loss {row.val_loss:.4f}, "
-            f"accuracy {percent(row.val_accuracy)}{', the best yet' if best else ''}; "
-            f"{row.seconds:.1f} s{left}"
+            f"epoch {row.epoch}/{self._epochs}: {row.words()}"
+            f"{', the best yet' if best else ''}; {row.seconds:.1f} s{left}"
         )
+
+    def _quiet(self) -> bool:
+        """Tell whether nothing was said for long."""
+        return self._spoke is not None and time.monotonic() - self._spoke >= _QUIET_S
 
     def line(self, text: str) -> None:
         """Write one line to stderr."""
@@ -91,6 +112,7 @@ class Bar(Lines):
             transient=True,
             redirect_stdout=False,  # stdout is data: Rich must not take it over
         )
+        self._drawing: TaskID | None = None
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -99,8 +121,22 @@ class Bar(Lines):
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def on_start(self, arguments: Arguments, steps: int, done: list[Epoch]) -> None:
+    def on_draw(self, drawn: int, of: int) -> None:
+        """Draw and move a bar of its own."""
+        if self._drawing is None:
+            self._drawing = self._progress.add_task("drawing", total=of, state="")
+        state = f"{drawn:,} of {of:,} strips"
+        self._progress.update(self._drawing, completed=drawn, state=state)
+
+    def on_start(
+        self,
+        arguments: Arguments | StringArguments,
+        steps: int,
+        done: Sequence[Epoch] | Sequence[StringEpoch],
+    ) -> None:
         """Say what is trained, and draw the bar."""
+        if self._drawing is not None:
+            self._progress.remove_task(self._drawing)
         super().on_start(arguments, steps, done)
         self._task = self._progress.add_task(
             f"epoch {len(done) + 1}/{self._epochs}",
@@ -109,18 +145,23 @@ class Bar(Lines):
             state="",
         )
 
-    def on_step(self, epoch: int, step: int, loss: float, accuracy: float) -> None:
+    def on_step(self, epoch: int, step: int, loss: float, accuracy: float | None = None) -> None:
         """Move the bar."""
         self._progress.update(
             self._task,
             completed=(epoch - 1) * self._steps + step,
             description=f"epoch {epoch}/{self._epochs}",
-            state=f"loss {loss:.4f}, accuracy {percent(accuracy)}",
+            state=_state(loss, accuracy),
         )
 
     def line(self, text: str) -> None:
         """Write one line above the bar."""
         self._progress.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _state(loss: float, accuracy: float | None) -> str:
+    """Spell how the epoch goes."""
+    return f"loss {loss:.4f}" + ("" if accuracy is None else f", accuracy {percent(accuracy)}")
 
 
 def percent(share: float) -> str:

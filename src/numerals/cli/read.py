@@ -1,4 +1,4 @@
-"""`numerals read`: what stands on pictures, one row each."""
+"""`numerals read`: what stands on pictures and pages, a row each."""
 
 from __future__ import annotations
 
@@ -8,16 +8,29 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from numerals.cli.console import Tally, say_if_unkept
-from numerals.cli.options import Expected, MaxError, share
+from numerals.cli.console import Tally, say_to_check
+from numerals.cli.options import (
+    CheckDigit,
+    DecimalMark,
+    Expected,
+    Length,
+    Mark,
+    MaxError,
+    Pattern,
+    Range,
+    field_of,
+    share,
+)
+from numerals.cli.promise import Promises
 from numerals.cli.rows import Format, Rows
 from numerals.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from numerals.cli.marked import Marked
     from numerals.image.open import Source
 
 #: Pictures that go through the network together, where all are known beforehand.
@@ -29,8 +42,8 @@ def read(
         list[str] | None,
         typer.Argument(
             metavar="PATH",
-            help="Pictures (PNG, JPEG, TIFF, BMP, WebP, GIF), folders of them, "
-            "or - for the bytes of one picture on stdin.",
+            help="Pictures (PNG, JPEG, TIFF, BMP, WebP, GIF) and PDFs, folders of them, or - for "
+            "the bytes of one on stdin. scan.pdf is all its pages, scan.pdf#2 the second.",
         ),
     ] = None,
     files_from: Annotated[
@@ -42,41 +55,65 @@ def read(
     ] = False,
     expect: Annotated[
         Expected,
-        typer.Option(help="What a picture shows: a single digit, or auto to look."),
+        typer.Option(
+            help="What each picture shows: a single digit, one number, a page of numbers, or auto "
+            "to look."
+        ),
     ] = Expected.AUTO,
     style: Annotated[
         Format,
         typer.Option(
             "--format",
             "-f",
-            help="text for people, jsonl or json for programs, csv for spreadsheets.",
+            help="text for people, jsonl or json for programs; for spreadsheets csv, a row a "
+            "number, or table, the rows and columns of a table on the picture.",
         ),
     ] = Format.TEXT,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to stdout."),
     ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Also draw each picture there, with boxes and readings in the colour of their "
+            "status. No file is written over.",
+        ),
+    ] = None,
+    length: Length = None,
+    range_: Range = None,
+    pattern: Pattern = None,
+    check: CheckDigit = None,
+    decimal: DecimalMark = Mark.AUTO,
     model: Annotated[
         Path | None,
         typer.Option(metavar="MODEL", help="A model folder or an ONNX file of your own."),
     ] = None,
     max_error: MaxError = None,
 ) -> int:
-    """Read the digits on pictures.
+    """Read the digits and numbers on pictures and pages.
 
     A row a picture, in the order given, as soon as it is known. A picture that cannot be
     opened gets a row with the reason; the others are read all the same, and the exit code
     is 1.
 
+    What is known of the numbers (--length, --range, --pattern, --check) is used while they are
+    read: of what could stand there, only what fits is an answer. An answer that is owed to it
+    alone says so.
+
     Examples:
+
       numerals read photo.jpg
 
-      numerals read --format csv --output digits.csv scans/
+      numerals read --range 0..150 --format csv --output ages.csv scans/
 
-      find . -name '*.png' | numerals read --files-from - --expect digit --format jsonl
+      numerals read --expect page --format table --annotate seen form.pdf#2
 
-      numerals read --max-error 0.1% --expect digit forms/
-    """
+      find . -name '*.png' | numerals read --files-from - --expect digit
+
+      numerals read --max-error 1% --expect number --check luhn cards/
+    """  # noqa: D412 - the empty line keeps the examples' indent in --help
     if not paths and files_from is None:
         raise UsageError(
             "nothing to read: name a picture or a folder, or - for a picture on stdin "
@@ -87,32 +124,58 @@ def read(
     from numerals.reader import Reader
     from numerals.reading import Status
 
-    reader = Reader(model, expect=expect.value, max_error=share("--max-error", max_error))
-    said = say_if_unkept(reader.acceptance, max_error is not None)
+    known = field_of(length, range_, pattern, check, decimal)
+    options: dict[str, Any] = {} if known is None else {"field": known}
+    reader = Reader(
+        model,
+        expect=expect.value,
+        max_error=share("--max-error", max_error),
+        **options,
+    )
+    promises = Promises(reader, max_error is not None)
     sources = _sources(paths or [], files_from, recursive)
     if output is not None:
         _check_output(output, files_from)
     # A list that another program is still writing must not wait for a batch to fill.
     batch = _BATCH if files_from is None or os.path.isfile(files_from) else 1  # noqa: PTH113
+    marked = _marked(annotate)
+    sources = marked.watch(sources) if marked is not None else sources
     failed = False
     unseen = output is not None or not sys.stdout.isatty()
-    tally = Tally(unseen, "" if said else str(reader.acceptance))
-    with _open(output, style) as stream, tally, Rows(stream, style) as rows:
+    with _open(output, style) as stream, Tally(unseen) as tally, Rows(stream, style) as rows:
         for reading in reader.read_many(sources, batch):
             rows.write(reading)
             tally.add(reading.status)
+            promises.add(reading)
+            if style is Format.TABLE:
+                say_to_check(reading)
             failed = failed or reading.status is Status.ERROR
+            if marked is not None:
+                marked.add(reading)
+    promises.tell(tally.total > 1)
+    if marked is not None and marked.failed:
+        return ExitCode.CANNOT_WRITE
     return ExitCode.FILE_FAILED if failed else ExitCode.OK
 
 
+def _marked(folder: Path | None) -> Marked | None:
+    if folder is None:
+        return None
+    from numerals.cli.marked import Marked
+
+    return Marked(folder)
+
+
 def _sources(paths: list[str], files_from: str | None, recursive: bool) -> Iterator[Source]:
-    """Give a source a picture; the list is opened at once, the pictures as they are asked for."""
+    """Give a source a page; the list is opened at once, the pictures as they are asked for."""
     from numerals.cli.inputs import expand, listed
+    from numerals.image.document import pages
 
     names = listed(files_from) if files_from is not None else iter(())
     # Within a list, - is a file of that name: stdin holds the list, or nothing.
     in_list = (os.path.join(".", name) if name == "-" else name for name in names)  # noqa: PTH118
-    return (source for name in chain(paths, in_list) for source in expand(name, recursive))
+    named = (source for name in chain(paths, in_list) for source in expand(name, recursive))
+    return chain.from_iterable(map(pages, named))
 
 
 def _check_output(output: Path, files_from: str | None) -> None:
@@ -121,10 +184,12 @@ def _check_output(output: Path, files_from: str | None) -> None:
     Raises:
         UsageError: The output is the list, or is named as a picture.
     """
+    from numerals.image.document import is_document_path
     from numerals.image.open import is_picture_path
 
+    is_read = is_picture_path(output) or is_document_path(output)
     is_list = files_from is not None and output.exists() and Path(files_from).exists()
-    if is_picture_path(output) or (is_list and output.samefile(str(files_from))):
+    if is_read or (is_list and output.samefile(str(files_from))):
         raise UsageError(f"--output {output} would overwrite what is read; name another file")
 
 
@@ -140,7 +205,7 @@ def _open(output: Path | None, style: Format) -> Iterator[TextIO]:
         yield sys.stdout
         return
     # Excel takes a CSV for UTF-8 only if it begins with a byte order mark.
-    encoding = "utf-8-sig" if style is Format.CSV else "utf-8"
+    encoding = "utf-8-sig" if style.is_sheet else "utf-8"
     try:
         file = output.open("w", encoding=encoding, errors="backslashreplace", newline="\n")
     except OSError as error:

@@ -1,18 +1,18 @@
-"""Rows: a Reading as a line of text, JSON, JSONL or CSV, written the moment it is known."""
+"""Rows: a Reading as text, JSON, JSONL, CSV or a table, written the moment it is known."""
 
 from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from types import TracebackType
 from typing import Self, TextIO
 
-from numerals.reading import Reading, Status, floor4, percent
-
-CSV_COLUMNS = ("source", "text", "confidence", "status", "reason")
-#: A spreadsheet keeps no more digits of a number than these.
-_SPREADSHEET_DIGITS = 15
+from numerals.cli.cells import CSV_COLUMNS, csv_rows
+from numerals.cli.lines import text_lines
+from numerals.cli.table import grids, head_line
+from numerals.reading import Reading, Status
 
 
 class Format(StrEnum):
@@ -22,6 +22,16 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    TABLE = "table"
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether a spreadsheet opens it."""
+        return self in (Format.CSV, Format.TABLE)
+
+
+#: These say only in the line above them why they have none.
+_WITHOUT_NUMBERS = (Status.ERROR, Status.UNREADABLE)
 
 
 class Rows:
@@ -36,24 +46,28 @@ class Rows:
         self._stream = stream
         self._style = style
         self._count = 0
+        # A single picture's table needs no line above it: whether it is, the second tells.
+        self._first: Reading | None = None
 
     def __enter__(self) -> Self:
         if self._style is Format.CSV:
-            csv.writer(self._stream, lineterminator="\n").writerow(CSV_COLUMNS)
+            self._cells([CSV_COLUMNS])
         elif self._style is Format.JSON:
             self._stream.write("[\n")
         return self
 
     def write(self, reading: Reading) -> None:
-        """Write one row, whole, and pass it on at once."""
+        """Write one picture's row or rows, whole, and pass them on at once."""
         if self._style is Format.CSV:
-            csv.writer(self._stream, lineterminator="\n").writerow(csv_cells(reading))
+            self._cells(csv_rows(reading))
+        elif self._style is Format.TABLE:
+            self._write_table(reading)
         elif self._style is Format.JSON:
             self._stream.write(("," if self._count else " ") + _json(reading) + "\n")
         elif self._style is Format.JSONL:
             self._stream.write(_json(reading) + "\n")
         else:
-            self._stream.write(text_line(reading) + "\n")
+            self._stream.write(text_lines(reading) + "\n")
         self._count += 1
         self._stream.flush()
 
@@ -64,43 +78,33 @@ class Rows:
         trace: TracebackType | None,
     ) -> None:
         # Also after Ctrl-C: what was read so far stays a valid document.
-        if self._style is Format.JSON and not isinstance(error, BrokenPipeError):
+        if isinstance(error, BrokenPipeError):
+            return
+        if self._style is Format.JSON:
             self._stream.write("]\n")
-            self._stream.flush()
+        elif self._first is not None:
+            self._table(self._first, headed=self._first.status in _WITHOUT_NUMBERS)
+        self._stream.flush()
 
+    def _write_table(self, reading: Reading) -> None:
+        if self._count == 0:
+            self._first = reading
+            return
+        if self._first is not None:
+            self._table(self._first, headed=True)
+            self._first = None
+        self._cells([()])
+        self._table(reading, headed=True)
 
-def text_line(reading: Reading) -> str:
-    """Say a reading to a person: the source, what it says, how sure, and what to do."""
-    if reading.status is Status.ERROR:
-        return f"{reading.source}: error: {reading.reason.removesuffix(f': {reading.source}')}"
-    if reading.status is Status.UNREADABLE:
-        return f"{reading.source}: unreadable: {reading.reason}"
-    line = f"{reading.source}: {reading.text}  ({percent(reading.confidence)})"
-    if reading.status is Status.REVIEW:
-        line += f"  please check: {reading.reason}"
-    return line
+    def _table(self, reading: Reading, headed: bool) -> None:
+        if headed:
+            self._cells([head_line(reading)])
+        for i, grid in enumerate(grids(reading)):
+            self._cells([()] * (i > 0))
+            self._cells(grid)
 
-
-def csv_cells(reading: Reading) -> tuple[str, ...]:
-    """Give a reading's cells, such that a spreadsheet changes none of them."""
-    return (
-        _safe_path(reading.source),
-        _safe_number(reading.text),
-        f"{floor4(reading.confidence):.4f}",
-        str(reading.status),
-        reading.reason,
-    )
-
-
-def _safe_number(text: str) -> str:
-    """Write a number that a spreadsheet would shorten (007 to 7) as the formula ="007"."""
-    shortened = (text.startswith("0") and text != "0") or len(text) > _SPREADSHEET_DIGITS
-    return f'="{text}"' if shortened else text
-
-
-def _safe_path(source: str) -> str:
-    """Keep a file's name from being run as a formula: ./=x.png is =x.png."""
-    return f"./{source}" if source[:1] in ("=", "+", "-", "@") else source
+    def _cells(self, rows: Iterable[Sequence[str]]) -> None:
+        csv.writer(self._stream, lineterminator="\n").writerows(rows)
 
 
 def _json(reading: Reading) -> str:

@@ -51,7 +51,8 @@ def serve(
     with bind(host, port) as sock:
         url = address(sock)
         say(f"numerals reads at {url} – Ctrl-C ends it")
-        say(str(reader.acceptance))
+        say(f"digits: {reader.acceptance}")
+        say(f"numbers: {reader.number_acceptance}")
         if not is_loopback(host):
             say("everybody who can reach this machine can use it; --host 127.0.0.1 keeps it here")
         if open_page:

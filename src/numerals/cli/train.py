@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
-import shlex
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from numerals.cli.console import say, say_if_fetching
-from numerals.cli.progress import Bar, Lines, percent
-from numerals.errors import ExitCode, StoppedError, UsageError
+from numerals.cli.progress import percent
+from numerals.cli.run import (
+    DataDir,
+    Output,
+    Precision,
+    Resume,
+    given_of,
+    take_up,
+    watching,
+)
+from numerals.errors import ExitCode
 from numerals.train.schedule import Schedule  # noqa: TC001 - Typer reads the annotations
 
 if TYPE_CHECKING:
+    from numerals.cli.progress import Lines
     from numerals.train.folder import RunFolder
     from numerals.train.recipes import Arguments
 
@@ -36,13 +44,6 @@ class Augment(StrEnum):
     NONE = "none"
     LIGHT = "light"
     WORLD = "world"
-
-
-class Precision(StrEnum):
-    """What is computed with."""
-
-    FLOAT32 = "float32"
-    BFLOAT16 = "bfloat16"
 
 
 class Keep(StrEnum):
@@ -138,30 +139,9 @@ def train(
             help="Stop after N epochs without a better validation accuracy; 0: never.",
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="DIR",
-            show_default="runs/NETWORK-seedSEED",
-            help="The run's folder: arguments, history, checkpoints, curves and the model.",
-        ),
-    ] = None,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume", help="Go on with the run in --output after its last finished epoch."
-        ),
-    ] = False,
-    data_dir: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            help="A folder or archive with MNIST's four idx files or mnist.npz, "
-            "for machines that cannot fetch it.",
-        ),
-    ] = None,
+    output: Output = None,
+    resume: Resume = False,
+    data_dir: DataDir = None,
     fonts_dir: Annotated[
         Path | None,
         typer.Option(
@@ -175,8 +155,8 @@ def train(
 
     Without options, this is the original report's CNN: 5 epochs, batches of 64, Adam. The
     defaults shown are its own: each network brings a recipe (fast: 1 epoch, batches of 256,
-    onecycle up to 0.015), and every option overrides it. That of reader, 45 epochs of batches
-    of 256 with --augment world, takes about half an hour on two cores, and fetches MNIST and,
+    onecycle up to 0.015), and every option overrides it. That of reader, 20 epochs of batches
+    of 256 with --augment world, takes about ten minutes on two cores, and fetches MNIST and,
     with npm, fonts. A tenth of the training pictures is held back for validation; the test
     pictures are looked at once, after the last epoch. Every finished epoch is safe: stop with
     Ctrl-C whenever you like, and go on with --resume.
@@ -207,49 +187,25 @@ def train(
         "keep": keep,
         "early_stopping": early_stopping,
     }
-    # A StrEnum's member becomes its plain text, as it will stand in arguments.json.
-    given: dict[str, Any] = {
-        name: str(value) if isinstance(value, StrEnum) else value
-        for name, value in options.items()
-        if value is not None
-    }
+    given = given_of(options)
     asked = arguments_for(given)
     folder = RunFolder(output or Path("runs") / f"{asked.network}-seed{asked.seed}")
-    watcher = Bar() if sys.stderr.isatty() else Lines()
-    try:
-        if resume:
-            asked = _saved(folder, given)
-            if _is_finished(folder, asked):
-                say(f"the run in {folder.path} is finished already; nothing was trained")
-                _print_results(folder)
-                return ExitCode.OK
+    with watching("numerals train", folder) as watcher:
+        asked = take_up(folder, asked, given, resume)
+        if resume and _is_finished(folder, asked):
+            say(f"the run in {folder.path} is finished already; nothing was trained")
         else:
-            folder.must_be_free()
-        _run(asked, folder, data_dir, fonts_dir, resume, watcher)
-    except KeyboardInterrupt:
-        raise StoppedError(_how_to_go_on(folder, watcher.safe)) from None
+            _run(asked, folder, data_dir, fonts_dir, resume, watcher)
     _print_results(folder)
     return ExitCode.OK
 
 
-def _saved(folder: RunFolder, given: dict[str, Any]) -> Arguments:
-    """Take the run's arguments from its folder, and refuse options that contradict them."""
-    saved = folder.arguments()
-    for name, value in given.items():
-        before = getattr(saved, name)
-        if value != before:
-            raise UsageError(
-                f"--{name.replace('_', '-')} {value} differs from the {before} that the run in "
-                f"{folder.path} was begun with: leave it out to go on, or begin another run "
-                "with another --output"
-            )
-    return saved
-
-
 def _is_finished(folder: RunFolder, asked: Arguments) -> bool:
     from numerals.train.fit import is_over
+    from numerals.train.folder import Epoch
 
-    return (folder.path / "metrics.json").exists() and is_over(asked, folder.history())
+    done = folder.history(Epoch)
+    return (folder.path / "metrics.json").exists() and is_over(asked, done)
 
 
 def _run(
@@ -264,26 +220,16 @@ def _run(
     from numerals.data.fonts import fonts
     from numerals.train import fit
     from numerals.train.backend import require_extra
+    from numerals.train.check import check
     from numerals.train.material import AUGMENTATIONS
 
-    fit.check(asked)  # this and the next before anything is fetched
+    check(asked)  # this and the next before anything is fetched
     require_extra()
     say_if_fetching()
     data = mnist(data_dir)
     drawn = fonts(fonts_dir, say) if AUGMENTATIONS[asked.augment].pooled else None
     with watcher:
         fit.train(asked, data, folder.path, watcher, resume, drawn)
-
-
-def _how_to_go_on(folder: RunFolder, safe: int | None) -> str:
-    if not (folder.path / "arguments.json").exists():
-        return "stopped before the run began; nothing was written"
-    if safe is None:
-        what = "stopped before anything new was learnt"
-    else:
-        what = f"stopped; {safe} {'epoch is' if safe == 1 else 'epochs are'} safe"
-    command = f"numerals train --output {shlex.quote(str(folder.path))} --resume"
-    return f"{what}; go on with: {command}"
 
 
 def _print_results(folder: RunFolder) -> None:

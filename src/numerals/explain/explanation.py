@@ -10,7 +10,7 @@ from numerals.explain.contrast import Contrast
 from numerals.explain.deletion import Deletion, deletion_test
 from numerals.explain.saliency import saliency
 from numerals.explain.words import NO_DIGIT, answer_line, deletion_line, odds_line
-from numerals.reader import Expect, Reader
+from numerals.reader import Reader
 
 if TYPE_CHECKING:
     import os
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numerals.image.open import Source
     from numerals.model.runtime import Network
+    from numerals.prepare import Expect
     from numerals.reading import Digit, Reading
 
 #: A figure shows no more digits than this, so that it stays a figure.

@@ -12,16 +12,18 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from numerals import __version__
+from numerals.image.document import Page
 from numerals.reader import Reader
 from numerals.serve.answer import Answer, Health, HealthModel, to_answer
+from numerals.serve.asked import Asked, form_schema, understand
 from numerals.serve.guard import Guard
 from numerals.serve.problems import RESPONSES, add_handlers
-from numerals.serve.upload import FORM_SCHEMA, receive_picture
+from numerals.serve.upload import FIELD, receive
 
 PAGE = Path(__file__).parent / "page"
 _DESCRIPTION = (
-    "Reads handwritten digits from a picture, and says which answers a person should check. "
-    "Nothing that is sent in is written to disk."
+    "Reads handwritten digits and numbers from a picture, and says which answers a person should "
+    "check. Nothing that is sent in is written to disk."
 )
 
 
@@ -50,19 +52,22 @@ def _add_reading(app: FastAPI, reader: Reader) -> None:
     # Each reading holds its decoded picture: as many at a time as there are cores, others wait.
     limiter = anyio.CapacityLimiter(max(2, os.cpu_count() or 2))
 
-    def work(data: bytes) -> Answer:
-        return to_answer(reader.read(data, name="upload"))
+    def work(data: bytes, asked: Asked) -> Answer:
+        source = data if asked.page is None else Page(data, asked.page, "upload")
+        return to_answer(asked.of(reader).read(source, name="upload"), asked.preview)
 
-    extra: dict[str, Any] = {"requestBody": FORM_SCHEMA}
+    extra: dict[str, Any] = {"requestBody": form_schema(FIELD)}
 
     @app.post("/predict", responses=RESPONSES, openapi_extra=extra, summary="Read one picture")
     async def predict(request: Request) -> Answer:
-        """Send one picture (PNG, JPEG, TIFF, BMP, WebP, GIF) as the form field `file`.
+        """Send one picture (PNG, JPEG, TIFF, BMP, WebP, GIF) or PDF as the form field `file`.
 
-        At most 10 MB and 50 megapixels. The picture may show one digit or a row of them.
+        At most 10 MB and 50 megapixels. It may show a digit, a number, or a page of numbers. What
+        is asked of it may stand in the form or in the query.
         """
-        data = await receive_picture(request)
-        return await anyio.to_thread.run_sync(work, data, limiter=limiter)
+        upload = await receive(request)
+        asked = understand(upload.fields)
+        return await anyio.to_thread.run_sync(work, upload.data, asked, limiter=limiter)
 
     @app.get("/healthz", summary="Is it running, and with which model?")
     async def healthz() -> Health:

@@ -63,7 +63,9 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         408: "`too_slow`: the upload took too long",
         413: "`too_large`: over 10 MB, or over 50 megapixels",
         415: "`not_a_picture`: the file is no picture of a format that numerals reads",
-        422: "`no_file`: no picture was sent; `broken_picture`: it is empty, cut off or broken",
+        422: "`no_file`: no picture was sent; `broken_picture`: it is empty, cut off or broken; "
+        "`locked`: the PDF wants a password; `no_such_page`: the file has fewer pages; "
+        "`usage`: what is asked of the picture makes no sense",
         500: "`internal`: a fault of numerals itself",
     }.items()
 }

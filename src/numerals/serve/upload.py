@@ -1,18 +1,21 @@
 """Upload: one picture out of a multipart form, held in memory, never more than the limit.
 
 The form parser that comes with the web framework puts files above 1 MB on disk. This one
-keeps the one field it wants, lets the others pass, and stops at the limit.
+keeps the picture and what is asked of it, lets the rest pass, and stops at the limit.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from numerals.errors import TooLargeError
+from numerals.serve.asked import WISHES
 from numerals.serve.problems import BrokenFormError, NoFileError, TooSlowError
 
 if TYPE_CHECKING:
@@ -27,34 +30,30 @@ _FORM_BYTES = 64 * 1024
 _SECONDS = 60.0
 FIELD = "file"
 _HOW = "send one picture as the form field 'file', as in  curl -F file=@picture.png"
-FORM_SCHEMA: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": [FIELD],
-                "properties": {
-                    FIELD: {
-                        "type": "string",
-                        "format": "binary",
-                        "description": "One picture, at most 10 MB",
-                    }
-                },
-            }
-        }
-    },
-}
 
 
-class _FileField:
-    """Listens to the parser, and keeps the bytes of the file."""
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What a request brings.
+
+    Attributes:
+        data: The picture's bytes.
+        fields: The form's text fields that have a name in `WISHES`, and the query's.
+    """
+
+    data: bytes
+    fields: Mapping[str, str]
+
+
+class _Form:
+    """Listens to the parser, and keeps the bytes of the file and of the fields that are wanted."""
 
     def __init__(self) -> None:
         self.data = bytearray()
+        self.fields: dict[str, bytearray] = {}
         self.found = 0
         self.complete = False
-        self._wanted = False
+        self._wanted: bytearray | None = None
         self._name = b""
         self._value = b""
         self._disposition = b""
@@ -71,7 +70,7 @@ class _FileField:
         }
 
     def _begin(self) -> None:
-        self._disposition, self._wanted = b"", False
+        self._disposition, self._wanted = b"", None
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
         self._name += data[start:end]
@@ -86,26 +85,30 @@ class _FileField:
 
     def _headers_finished(self) -> None:
         _, options = parse_options_header(self._disposition)
+        name = options.get(b"name", b"").decode("utf-8", "replace")
+        if name in WISHES:
+            self._wanted = self.fields[name] = bytearray()
         # A form without a chosen file sends the field with an empty file name.
-        named = options.get(b"name") == FIELD.encode() and bool(options.get(b"filename"))
-        self._wanted = named
-        self.found += named
+        if name != FIELD or not options.get(b"filename"):
+            return
+        self._wanted = self.data
+        self.found += 1
         if self.found > 1:
             raise NoFileError(f"more than one picture was sent; {_HOW}")
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
-        if not self._wanted:
+        if self._wanted is None:
             return
-        if len(self.data) + end - start > MAX_BYTES:
+        if len(self._wanted) + end - start > MAX_BYTES:
             raise _too_large()
-        self.data += data[start:end]
+        self._wanted += data[start:end]
 
     def _end(self) -> None:
         self.complete = True
 
 
-async def receive_picture(request: Request) -> bytes:
-    """Take the bytes of the form field `file` off a request.
+async def receive(request: Request) -> Upload:
+    """Take the form field `file` off a request, and what the form or the query asks of it.
 
     Raises:
         TooLargeError: Over `MAX_BYTES`; as soon as the request says so, or does it. The server
@@ -121,9 +124,9 @@ async def receive_picture(request: Request) -> bytes:
         raise TooSlowError(f"the upload took more than {_SECONDS:.0f} seconds") from None
 
 
-async def _receive(request: Request) -> bytes:
-    field = _FileField()
-    parser = MultipartParser(_boundary(request), field.callbacks())
+async def _receive(request: Request) -> Upload:
+    form = _Form()
+    parser = MultipartParser(_boundary(request), form.callbacks())
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > MAX_BYTES + _FORM_BYTES:
         raise _too_large()
@@ -136,11 +139,13 @@ async def _receive(request: Request) -> bytes:
             parser.write(chunk)
     except FormParserError:
         raise BrokenFormError(f"the form cannot be read; {_HOW}") from None
-    if not field.complete:
+    if not form.complete:
         raise BrokenFormError(f"the form is cut off before its end; {_HOW}")
-    if not field.found:
+    if not form.found:
         raise NoFileError(f"no file was sent; {_HOW}")
-    return bytes(field.data)
+    fields = {name: request.query_params[name] for name in WISHES if name in request.query_params}
+    fields |= {name: value.decode("utf-8", "replace") for name, value in form.fields.items()}
+    return Upload(bytes(form.data), fields)
 
 
 def _boundary(request: Request) -> bytes:

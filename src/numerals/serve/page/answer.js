@@ -1,10 +1,10 @@
-// Answer: the digits read, the status in words, and which digit's bars are shown.
+// Answer: what was read, the status in words, and which digit's bars are shown.
 
 import { Bars } from "./bars.js";
+import { Numbers } from "./numbers.js";
+import { Others } from "./others.js";
 import { Strip } from "./strip.js";
-import { percent, sentence } from "./words.js";
-
-const WORDS = { accepted: "Accepted", review: "Please check", unreadable: "Unreadable" };
+import { percent, sentence, STATUS } from "./words.js";
 
 export class Answer {
   #root;
@@ -12,21 +12,32 @@ export class Answer {
   #digits;
   #status;
   #reason;
-  #title;
+  #titles;
   #bars;
   #strip;
-  #result = null;
+  #others;
+  #numbers;
+  /** The number whose digits are shown: the answer itself, or one of its page's. */
+  #part = null;
 
-  /** @param {(id: string) => HTMLElement} by */
-  constructor(by) {
+  /**
+   * @param {(id: string) => HTMLElement} by
+   * @param {(index: number) => void} onNumber Called when one of a page's numbers is picked.
+   */
+  constructor(by, onNumber) {
     this.#root = by("answer");
     this.#verdict = by("verdict");
     this.#digits = by("digits");
     this.#status = by("status");
     this.#reason = by("reason");
-    this.#title = by("bars-title");
+    this.#titles = { seen: by("seen-title"), bars: by("bars-title") };
     this.#bars = new Bars(by("bars"));
     this.#strip = new Strip(by("strip"), (index) => this.#select(index));
+    this.#others = new Others(by("others"), by("others-list"));
+    this.#numbers = new Numbers(by, (number, index) => {
+      this.#detail(number, ` of ${number.text || "this"}`);
+      onNumber(index);
+    });
     this.clear();
   }
 
@@ -36,38 +47,53 @@ export class Answer {
 
   /** Show an answer of /predict. */
   show(result) {
-    this.#result = result;
-    const sure = result.prediction ? `, ${percent(result.confidence)} sure` : "";
-    const word = WORDS[result.status] ?? result.status;
+    const isPage = result.kind === "page";
+    const count = result.numbers.length;
+    const read = isPage ? `${count} ${count === 1 ? "number" : "numbers"}` : result.prediction;
+    const sure = result.prediction && !isPage ? `, ${percent(result.confidence)} sure` : "";
+    const word = STATUS[result.status] ?? result.status;
     const reason = result.reason || "No check needed.";
-    this.#write(result.status, result.prediction, word + sure, reason);
-    this.#strip.show(result.frames, result.digits.map((digit) => digit.value));
-    this.#select(0);
+    this.#write(result.status, read, word + sure, reason);
+    if (!isPage || !count) this.#detail(result, "");
+    this.#numbers.show(result.numbers); // picks the first, which shows its digits
+  }
+
+  /** Pick one of a page's numbers, as if in the table. */
+  pick(index) {
+    this.#numbers.pick(index, true);
   }
 
   /** Show that there is no answer. */
   clear(status = "Nothing to read yet", reason = "The answer appears while you draw.") {
-    this.#result = null;
     this.#write("none", "", status, reason);
-    this.#strip.show([], []);
-    this.#select(0);
+    this.#numbers.show([]);
+    this.#detail(null, "");
   }
 
-  #write(status, digits, word, reason) {
+  #write(status, read, word, reason) {
     this.busy(false);
     this.#verdict.dataset.status = status;
-    this.#digits.textContent = digits || "–";
-    this.#digits.dataset.length = digits.length > 10 ? "longer" : digits.length > 4 ? "long" : "short";
+    this.#digits.textContent = read || "–";
+    this.#digits.dataset.length = read.length > 10 ? "longer" : read.length > 4 ? "long" : "short";
     this.#status.textContent = word;
     this.#reason.textContent = sentence(reason);
   }
 
+  /** Show one number: its digits, and what else it could say. */
+  #detail(part, whose) {
+    this.#part = part;
+    this.#titles.seen.textContent = `What the network saw${whose}`;
+    this.#others.show(part?.alternatives ?? []);
+    this.#strip.show(part?.digits ?? [], part?.frames ?? []);
+    this.#select(0);
+  }
+
   #select(index) {
-    const each = this.#result?.probabilities_by_digit ?? [];
+    const each = this.#part?.probabilities_by_digit ?? [];
     const which = each.length > 1 ? ` – digit ${index + 1} of ${each.length}` : "";
-    const none = this.#result?.digits[index]?.no_digit ?? 0;
+    const none = this.#part?.digits[index]?.no_digit ?? 0;
     const other = none >= 0.001 ? `; no digit: ${percent(none)}` : "";
-    this.#title.textContent = `How likely each digit is${which}${other}`;
+    this.#titles.bars.textContent = `How likely each digit is${which}${other}`;
     this.#bars.show(each[index] ?? {});
   }
 }

@@ -20,12 +20,12 @@ export class Asker {
   }
 
   /** Ask when the pen rests; at once when a stroke is done. */
-  askSoon(makeBlob, done) {
+  askSoon(makeBlob, wishes, done) {
     const now = performance.now();
     if (!this.#timer) this.#since = now;
     const wait = done ? 0 : Math.max(0, Math.min(REST, this.#since + MOST - now));
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.ask(makeBlob()), wait);
+    this.#timer = setTimeout(() => this.ask(makeBlob(), wishes), wait);
   }
 
   /** Drop every question that is under way or waiting. */
@@ -36,13 +36,17 @@ export class Asker {
     this.#controller = null;
   }
 
-  /** Ask what a file, or the promise of one, says. */
-  async ask(picture) {
+  /**
+   * Ask what a file, or the promise of one, says.
+   * @param {Blob | Promise<Blob>} picture
+   * @param {Record<string, string>} wishes Fields of the form, as `expect`; an empty one is none.
+   */
+  async ask(picture, wishes) {
     this.stop();
     const controller = (this.#controller = new AbortController());
     this.#handlers.onStart();
     try {
-      const result = await send(await picture, controller.signal);
+      const result = await send(await picture, wishes, controller.signal);
       if (!controller.signal.aborted) this.#handlers.onAnswer(result);
     } catch (error) {
       if (!controller.signal.aborted) this.#handlers.onProblem(error.message);
@@ -50,12 +54,13 @@ export class Asker {
   }
 }
 
-async function send(picture, signal) {
+async function send(picture, wishes, signal) {
   if (picture.size > MAX_BYTES) {
     throw new Error("This file is over the limit of 10 MB. A smaller picture reads just as well.");
   }
   const form = new FormData();
   form.append("file", picture, picture.name || "drawing.png");
+  for (const [name, text] of Object.entries(wishes)) if (text) form.append(name, text);
   let response;
   try {
     response = await fetch("predict", { method: "POST", body: form, signal });

@@ -10,14 +10,16 @@ const by = (id) => document.getElementById(id);
 const [hint, undo, clear, problem, caption] = ["hint", "undo", "clear", "problem", "caption"].map(by);
 
 const paper = new Paper(by("paper"), onDrawing);
-const picture = new Picture(by("picture"), by("no-preview"));
-const answer = new Answer(by);
+const picture = new Picture(by("picture"), by("no-preview"), (index) => answer.pick(index));
+const answer = new Answer(by, (index) => picture.pick(index));
+/** The file that is shown; null while one draws. */
+let shown = null;
 const asker = new Asker({
   onStart: () => answer.busy(true),
   onAnswer(result) {
     say(problem, "");
-    answer.show(result);
     picture.mark(result);
+    answer.show(result);
   },
   onProblem(message) {
     const name = by("picture").hidden ? "" : `${caption.textContent}: `;
@@ -36,7 +38,7 @@ function onDrawing(done) {
     asker.stop();
     answer.clear();
   } else {
-    asker.askSoon(() => paper.toBlob(), done);
+    asker.askSoon(() => paper.toBlob(), wishes(), done);
   }
 }
 
@@ -52,13 +54,32 @@ function onFiles(files) {
   say(problem, "");
   const more = files.length > 1 ? ` – the first of ${files.length}` : "";
   say(caption, (file.name || "pasted picture") + more);
-  answer.clear("Reading …", "");
+  shown = file;
   picture.show(file);
-  asker.ask(file);
+  askForFile();
+}
+
+function askForFile() {
+  answer.clear("Reading …", "");
+  // What browsers cannot show, the service sends back as a picture.
+  const unseen = /\.(pdf|tiff?)$/i.test(shown.name) || /pdf|tiff/.test(shown.type);
+  asker.ask(shown, { ...wishes(), preview: unseen ? "1" : "" });
+}
+
+function wishes() {
+  return { expect: by("expect").value };
+}
+
+/** What the picture is to be read as has changed: ask again. */
+function onExpect() {
+  say(problem, "");
+  if (shown) askForFile();
+  else if (!paper.isEmpty) asker.ask(paper.toBlob(), wishes());
 }
 
 /** Back to empty paper. */
 function startAgain() {
+  shown = null;
   picture.clear();
   by("picture").hidden = true;
   by("paper").hidden = false;
@@ -82,4 +103,5 @@ undo.addEventListener("click", () => {
   if (undo.disabled) by("paper").focus({ preventScroll: true });
 });
 clear.addEventListener("click", onClear);
+by("expect").addEventListener("change", onExpect);
 listenForFiles(by("file"), onFiles);

@@ -1,6 +1,6 @@
-// Picture: the chosen file shown on the stage, with a box around each digit found.
+// Picture: the chosen file shown on the stage, with a box around each digit or number found.
 
-const TONES = { accepted: "#00a878", review: "#e69f00" };
+const TONES = { accepted: "#00a878", review: "#e69f00", unreadable: "#d55e00" };
 /** Enough for every screen, and a photo of 50 megapixels does not stay in memory. */
 const LONGEST = 2400;
 
@@ -11,14 +11,22 @@ export class Picture {
   #result = null;
   #turn = 0;
   #note;
+  #picked = 0;
+  /** Where the picture lies on the canvas: left, top, and pixels for each of its own. */
+  #view = [0, 0, 1];
 
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {HTMLElement} note Shown where the browser cannot show the file.
+   * @param {(index: number) => void} onPick Called when one of a page's numbers is clicked.
    */
-  constructor(canvas, note) {
+  constructor(canvas, note, onPick) {
     this.#canvas = canvas;
     this.#note = note;
+    canvas.addEventListener("click", (event) => {
+      const index = this.#numberAt(event);
+      if (index >= 0) onPick(index);
+    });
     new ResizeObserver(() => this.#draw()).observe(canvas);
   }
 
@@ -35,11 +43,27 @@ export class Picture {
     this.#draw();
   }
 
-  /** Draw the boxes of an answer; null takes them away. */
-  mark(result) {
+  /** Draw the boxes of an answer; where the browser cannot show the file, over its preview. */
+  async mark(result) {
     this.#result = result;
-    const text = result?.prediction ? `, read as ${result.prediction}` : "";
+    const text = result.prediction ? `, read as ${result.prediction}` : "";
     this.#canvas.setAttribute("aria-label", `The chosen picture${text}`);
+    this.#draw();
+    const turn = this.#turn;
+    if (!result.preview) return;
+    const image = new Image();
+    image.src = result.preview;
+    const bitmap = await image.decode().then(() => createImageBitmap(image), () => null);
+    if (!bitmap || turn !== this.#turn || this.#bitmap) return bitmap?.close();
+    this.#note.hidden = true;
+    this.#size = [bitmap.width, bitmap.height].map((side) => side / result.preview_scale);
+    this.#bitmap = bitmap;
+    this.#draw();
+  }
+
+  /** Let one of a page's numbers stand out. */
+  pick(index) {
+    this.#picked = index;
     this.#draw();
   }
 
@@ -48,6 +72,7 @@ export class Picture {
     this.#note.hidden = true;
     this.#bitmap?.close();
     this.#bitmap = this.#result = null;
+    this.#picked = 0;
     this.#draw();
   }
 
@@ -69,15 +94,34 @@ export class Picture {
     context.imageSmoothingEnabled = scale < 4;
     context.imageSmoothingQuality = "high";
     context.drawImage(this.#bitmap, left, top, w, h);
-    context.lineWidth = 2.5 * ratio;
-    context.strokeStyle = TONES[this.#result?.status] ?? TONES.review;
-    for (const digit of this.#result?.digits ?? []) {
-      const [x, y, boxWidth, boxHeight] = digit.box.map((side) => side * scale);
-      const air = 4 * ratio;
+    this.#view = [left / ratio, top / ratio, scale / ratio];
+    const { kind, numbers, digits, status } = this.#result ?? {};
+    const boxes = (kind === "page" ? numbers : digits) ?? [];
+    boxes.forEach((part, index) => {
+      if (!part.box) return;
+      const [x, y, boxWidth, boxHeight] = part.box.map((side) => side * scale);
+      const air = Math.min(4 * ratio, boxHeight / 4);
+      const tone = part.status ?? status;
+      const picked = kind === "page" && index === this.#picked;
+      context.lineWidth = (picked ? 5 : kind === "page" ? 2 : 2.5) * ratio;
+      context.strokeStyle = TONES[tone] ?? TONES.review;
+      // On a page the lines say it, too, for who cannot tell the colours.
+      context.setLineDash(kind === "page" && tone !== "accepted" ? [6 * ratio, 4 * ratio] : []);
       context.beginPath();
       context.roundRect(left + x - air, top + y - air, boxWidth + 2 * air, boxHeight + 2 * air, air);
       context.stroke();
-    }
+    });
+    this.#canvas.classList.toggle("pickable", kind === "page");
+  }
+
+  #numberAt(event) {
+    const [left, top, scale] = this.#view;
+    const x = (event.offsetX - left) / scale;
+    const y = (event.offsetY - top) / scale;
+    const numbers = this.#result?.numbers ?? [];
+    return numbers.findIndex(
+      ({ box }) => box && x >= box[0] && y >= box[1] && x <= box[0] + box[2] && y <= box[1] + box[3],
+    );
   }
 }
 

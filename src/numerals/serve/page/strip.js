@@ -1,4 +1,6 @@
-// Strip: the 28×28 pictures that the network saw. Of several, one is picked for its bars.
+// Strip: each digit as the network saw it, and how sure it is. Of several, one is picked for its bars.
+
+import { percent } from "./words.js";
 
 export class Strip {
   #root;
@@ -14,32 +16,36 @@ export class Strip {
     root.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** @param {string[]} frames data: URLs. @param {string[]} values What each was read as. */
-  show(frames, values) {
-    const several = frames.length > 1;
+  /**
+   * @param {{value: string, confidence: number}[]} digits
+   * @param {string[]} frames The 28×28 picture of each as a data: URL, where there are any.
+   */
+  show(digits, frames) {
+    const several = digits.length > 1;
     // One picture is no choice; and what says it is one would only puzzle who listens.
     this.#root.setAttribute("role", several ? "radiogroup" : "group");
+    this.#root.classList.toggle("many", digits.length > 4);
+    const seen = frames.length === digits.length ? frames : [];
     this.#root.replaceChildren(
-      ...frames.map((url, index) => this.#frame(url, values[index], index, several)),
+      ...digits.map((digit, index) => this.#digit(digit, seen[index], index, several)),
     );
-    if (!frames.length) this.#root.append(emptyFrame());
+    if (!digits.length) this.#root.append(emptyFrame());
     if (several) this.#pick(0);
   }
 
-  #frame(url, value, index, several) {
-    const image = document.createElement("img");
-    image.src = url;
-    image.width = image.height = 28;
-    image.alt = `Digit ${index + 1}, read as ${value}`;
-    const frame = document.createElement(several ? "button" : "div");
-    frame.className = "frame";
-    frame.append(image);
+  #digit({ value, confidence }, url, index, several) {
+    const digit = document.createElement(several ? "button" : "div");
+    digit.className = "digit";
+    digit.append(url ? frame(url, value, index) : tile(value));
     if (several) {
-      frame.type = "button";
-      frame.setAttribute("role", "radio");
-      frame.addEventListener("click", () => this.#pick(index));
+      const sure = document.createElement("span");
+      sure.textContent = `${value} ${percent(confidence)}`;
+      digit.append(sure);
+      digit.type = "button";
+      digit.setAttribute("role", "radio");
+      digit.addEventListener("click", () => this.#pick(index));
     }
-    return frame;
+    return digit;
   }
 
   #pick(index) {
@@ -60,6 +66,24 @@ export class Strip {
     this.#pick(to);
     frames[to].focus();
   }
+}
+
+function frame(url, value, index) {
+  const image = document.createElement("img");
+  image.className = "frame";
+  image.src = url;
+  image.width = image.height = 28;
+  image.alt = `Digit ${index + 1}, read as ${value}`;
+  return image;
+}
+
+/** What was read, where the network saw the number as a whole. */
+function tile(value) {
+  const element = document.createElement("span");
+  element.className = "frame tile";
+  element.setAttribute("aria-hidden", "true");
+  element.textContent = value;
+  return element;
 }
 
 function emptyFrame() {

@@ -1,0 +1,169 @@
+"""Prepare: from a source to what the networks see of it, digit by digit or strip by strip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import cv2
+import numpy as np
+
+from numerals.image.find import find_row, find_single
+from numerals.image.frame import frame_digit
+from numerals.image.ink import find_ink
+from numerals.image.look import look_for_page
+from numerals.image.open import open_picture
+from numerals.image.page import lay_out, places_of
+from numerals.image.strip import strip_of
+from numerals.image.strokes import union
+from numerals.reading import Box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from numerals.image.document import Source
+    from numerals.image.find import Region
+    from numerals.image.ink import Ink
+    from numerals.image.page import Place
+    from numerals.image.strip import Strip
+
+#: What a picture is taken to show: one digit, one number, a page of numbers, or whatever it does.
+Expect = Literal["digit", "number", "page", "auto"]
+_THUMBNAIL_SIDE = 512
+#: What is wider than this share of its height is more than one digit; what is narrower than the
+#: other, only one.
+_WIDE = 1.1
+_NARROW = 0.75
+#: All ink that is wider than this share of its height is no single digit's.
+_BROAD = 1.25
+
+
+@dataclass(slots=True)
+class Part:
+    """One number, or what may be one, on its way to a network.
+
+    Attributes:
+        size: Height and width of its picture, or of its place cut out of a page, in pixels.
+        frame: uint8 (28, 28), where it is taken for a digit.
+        box: That digit's box in the picture.
+        strip: Where it is taken for a number; beside `frame` where it may be either.
+        place: Where it stands on its page; None where the picture is all of it.
+        doubts: What is doubtful about it, in words.
+    """
+
+    size: tuple[int, int]
+    frame: NDArray[np.uint8] | None = None
+    box: Box | None = None
+    strip: Strip | None = None
+    place: Place | None = None
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A picture on its way, between the preparation and the networks.
+
+    Attributes:
+        name: What it came under.
+        kind: Whether it is read as a page or as one number, which may be a digit.
+        thumbnail: uint8 (h, w[, 3]), shrunk; None where it could not be opened.
+        scale: Pixels of the thumbnail for each of the picture.
+        parts: What is to be read on it.
+        doubts: What is doubtful about the picture, in words.
+        page: Number of the page in its file.
+        failure: Why it could not be opened.
+    """
+
+    name: str
+    kind: Literal["number", "page"] = "number"
+    thumbnail: NDArray[np.uint8] | None = None
+    scale: float = 1.0
+    parts: list[Part] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    page: int = 1
+    failure: str = ""
+
+
+def prepare(source: Source, name: str, expect: Expect) -> Prepared:
+    """Open a picture, and find what is to be read on it.
+
+    Args:
+        source: Whatever `open_picture` takes.
+        name: What it is called.
+        expect: What it is taken to show.
+
+    Raises:
+        NumeralsError: It cannot be opened; the text says why.
+    """
+    picture = open_picture(source)
+    pixels = picture.pixels
+    # The picture itself is not kept: a batch of photos would fill the memory.
+    thumbnail, scale = _thumbnail(pixels)
+    prepared = Prepared(name, "number", thumbnail, scale, page=picture.page)
+    if picture.frames > 1:
+        prepared.doubts.append(f"the file holds {picture.frames} pictures; this is the first")
+    layout = lay_out(pixels) if expect == "page" else None
+    if expect == "auto":
+        layout = look_for_page(pixels)
+    if layout is not None:
+        prepared.kind = "page"
+        parts = (_part(place.pixels, "auto", place) for place in places_of(layout))
+        prepared.parts = [part for part in parts if part is not None]
+    elif (part := _part(pixels, expect)) is not None:
+        prepared.parts = [part]
+    return prepared
+
+
+def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None) -> Part | None:
+    """Prepare one number, or one digit; None where there is no ink."""
+    ink = find_ink(pixels)
+    if ink is None:
+        return None
+    part = Part(pixels.shape[:2], place=place)
+    if expect != "number":
+        regions, doubts = (find_single if expect == "digit" else find_row)(ink)
+        if not regions:
+            return None
+        w, h = regions[0].box[2:]
+        if expect == "auto" and (len(regions) > 1 or w > _WIDE * h):
+            # A digit in two strokes, or a broad one, may look like two; two clear ones do not.
+            alone, several = find_single(ink)
+            w, h = union(region.box for region in regions)[2:]
+            if not several and w <= _BROAD * h:
+                _take_for_digit(part, alone[0], ink)
+        elif expect == "digit" or w <= _WIDE * h:
+            _take_for_digit(part, regions[0], ink)
+            part.doubts += doubts
+        if expect == "digit" or (part.frame is not None and w < _NARROW * h):
+            return part
+    part.strip = strip_of(ink)
+    return None if part.strip is None and part.frame is None else part
+
+
+def _take_for_digit(part: Part, region: Region, ink: Ink) -> None:
+    part.frame = frame_digit(region.ink)
+    part.frame.setflags(write=False)
+    part.box = _in_picture(region.box, ink.scale, part.size)
+
+
+def _in_picture(box: Box, scale: float, size: tuple[int, int]) -> Box:
+    """Bring a box from the ink map to the pixels of the upright picture."""
+    height, width = size
+    x, y, w, h = box
+    left, top = int(x / scale), int(y / scale)
+    right = min(width, int(np.ceil((x + w) / scale)))
+    bottom = min(height, int(np.ceil((y + h) / scale)))
+    return Box(left, top, right - left, bottom - top)
+
+
+def _thumbnail(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
+    """Shrink a picture for showing; a copy that cannot be written to, for Readings never change."""
+    height, width = pixels.shape[:2]
+    scale = min(1.0, _THUMBNAIL_SIDE / max(height, width))
+    if scale < 1:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    else:
+        small = pixels.copy()
+    small.setflags(write=False)
+    return small, scale

@@ -1,0 +1,131 @@
+"""Recognise: from what was prepared to Readings, by the networks, a batch at a time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from numerals.digit import Alternative, Digit
+from numerals.image.spans import frame_of, in_picture, part, thousands
+from numerals.model.judge import judge_number, probabilities, verdict
+from numerals.model.number import DIGITS, Number, read_number
+from numerals.model.string_network import FRAME
+from numerals.reading import Reading, Status
+from numerals.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numerals.field import Field
+    from numerals.image.strip import Strip
+    from numerals.model.runtime import Network
+    from numerals.model.string_network import StringNetwork
+    from numerals.prepare import Part
+
+
+def read_digits(
+    parts: Sequence[Part], network: Network, accept: float, field: Field
+) -> list[Reading]:
+    """Read parts that are taken for a digit each: Readings without a source."""
+    outputs = network.predict(np.stack([p.frame for p in parts if p.frame is not None]))
+    answers = probabilities(outputs, network.config)
+    return [
+        _digit_reading(p, answer, network, accept, field)
+        for p, answer in zip(parts, answers, strict=True)
+    ]
+
+
+def read_numbers(
+    parts: Sequence[Part], network: StringNetwork, accept: float, field: Field
+) -> list[Reading]:
+    """Read parts that are taken for a number each: Readings without a source."""
+    strips = [p.strip for p in parts if p.strip is not None]
+    answers = network.predict([strip.pixels for strip in strips])
+    return [
+        _number_reading(p, strip, read_number(answer, field), accept)
+        for p, strip, answer in zip(parts, strips, answers, strict=True)
+    ]
+
+
+def _digit_reading(
+    p: Part, answer: tuple[Alternative, ...], network: Network, accept: float, field: Field
+) -> Reading:
+    assert p.box is not None  # noqa: S101
+    config = network.config
+    free = max(answer, key=lambda a: a.confidence).value
+    allowed = [a for a in answer if field.allows(a.value)]
+    doubts, constrained = list(p.doubts), False
+    if not allowed:
+        reason = "; ".join([f"looks like {free}: {field.objection(free)}", *doubts])
+        digit = Digit(free, p.box, answer, p.frame)
+        return Reading(
+            "", "", 0.0, Status.UNREADABLE, reason, (digit,), doubts=tuple(doubts), constrained=True
+        )
+    if len(allowed) < len(answer):
+        # Whether it is a digit at all is another question, whose answer stays.
+        scale = math.fsum(a.confidence for a in answer) / math.fsum(a.confidence for a in allowed)
+        answer = tuple(Alternative(a.value, min(1.0, a.confidence * scale)) for a in allowed)
+    best = max(answer, key=lambda a: a.confidence).value
+    if best != free:
+        constrained = True
+        doubts.append(_said(free, best))
+    digit = Digit(best, p.box, answer, p.frame)
+    text, confidence, status, reason, told = verdict(
+        (digit,), accept, config.unreadable, doubts, config.doubtful
+    )
+    worth = value(text, field.decimal) if text else None
+    return Reading(
+        "", text, confidence, status, reason, (digit,),
+        doubts=told, value=worth, constrained=constrained,
+    )  # fmt: skip
+
+
+def _number_reading(p: Part, strip: Strip, number: Number, accept: float) -> Reading:
+    doubts = list(p.doubts)
+    if number.constrained and number.text:
+        doubts.append(_said(number.free, number.text))
+    status, reason = judge_number(number, accept, doubts)
+    digits = _digits(p, strip, number)
+    return Reading(
+        "", _spaced(number.text, digits), number.confidence, status, reason, digits,
+        doubts=tuple(doubts), kind="number", value=number.value,
+        alternatives=number.alternatives, constrained=number.constrained and bool(number.text),
+    )  # fmt: skip
+
+
+def _digits(p: Part, strip: Strip, number: Number) -> tuple[Digit, ...]:
+    """Give a number's digits their boxes in the picture, and their frames."""
+    boxes = part(strip, [(c.centre + 0.5) * FRAME for c in number.characters])
+    return tuple(
+        Digit(c.value, in_picture(strip, box, *p.size), c.probabilities, frame_of(strip, box))
+        for c, box in zip(number.characters, boxes, strict=True)
+        if c.value in DIGITS
+    )
+
+
+def _spaced(text: str, digits: Sequence[Digit]) -> str:
+    """Set off thousands with spaces where they are written apart, without a mark between."""
+    if not text.isdigit():
+        return text
+    breaks = [0, *thousands([digit.box for digit in digits]), len(text)]
+    return " ".join(text[a:b] for a, b in pairwise(breaks))
+
+
+def _said(free: str, text: str) -> str:
+    free = free or "nothing"
+    return f"only what is known of the number makes it {text}: without that, {free} is likelier"
+
+
+def on_page(reading: Reading, p: Part) -> Reading:
+    """Bring a number of a page to its place: boxes in pixels of the page, row and column."""
+    place = p.place
+    assert place is not None  # noqa: S101
+    digits = tuple(replace(digit, box=place.locate(digit.box)) for digit in reading.digits)
+    return replace(
+        reading, digits=digits, box=place.box, row=place.row, column=place.column,
+        printed=place.printed,
+    )  # fmt: skip
