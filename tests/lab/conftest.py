@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 import pytest
+
+from numerals import cli
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +60,17 @@ def drawn(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Drawn:
     rows += ["blank.png,3", "broken.png,4"]
     (folder / "labels.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return Drawn(folder, right, wrong_label, "blank.png", "broken.png")
+
+
+@pytest.fixture
+def run(monkeypatch, capfd):
+    """Run `numerals evaluate` in this process; give its exit code, stdout and stderr."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["numerals", "evaluate", *map(str, arguments)])
+        with pytest.raises(SystemExit) as exit_:
+            cli.main()
+        out, err = capfd.readouterr()
+        return int(exit_.value.code or 0), out, err
+
+    return call

@@ -13,26 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from numerals import cli
 from numerals.data.sources import to_idx
 from tests.model.nets import RISK, configured, rejecting
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    """Run `numerals evaluate` in this process; give its exit code, stdout and stderr."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["numerals", "evaluate", *map(str, arguments)])
-        with pytest.raises(SystemExit) as exit_:
-            cli.main()
-        out, err = capfd.readouterr()
-        return int(exit_.value.code or 0), out, err
-
-    return call
 
 
 def test_text_by_default_and_only_text(run, drawn) -> None:

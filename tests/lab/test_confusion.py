@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from numerals.lab import confusion as plot
-from numerals.lab.evaluate import Evaluation, Outcome, figures
+from numerals.lab.evaluate import Evaluation
+from numerals.lab.outcome import Outcome
+from numerals.lab.results import figures
 from numerals.reading import Reading, Status
 
 pytestmark = pytest.mark.train

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from numerals.data.folder import LabelledCell
 from numerals.data.mnist import cache_dir
 from numerals.errors import MissingDataError
-from numerals.lab.evaluate import (
-    KEPT_SIDE,
-    Evaluation,
-    Outcome,
-    evaluate,
-    figures,
-)
+from numerals.lab.evaluate import Evaluation, evaluate
 from numerals.lab.metrics import Share
+from numerals.lab.outcome import KEPT_SIDE, Outcome
+from numerals.lab.results import figures
 from numerals.lab.samples import Sample, expectation, samples_of
 from numerals.reading import Reading, Status
 
@@ -160,8 +157,12 @@ def test_numbers_stay_out_of_the_table_by_digit() -> None:
 
 def test_expectation_follows_the_labels() -> None:
     one, two = Sample("a", "1", b""), Sample("b", "12", b"")
+    page = Sample("c", "", b"", (LabelledCell(1, 1, "5"),))
     assert expectation([one, one]) == "digit"
+    assert expectation([two, two]) == "number"
     assert expectation([one, two]) == "auto"
+    assert expectation([page, page]) == "page"
+    assert expectation([Sample("d", "x", b"")]) == "auto"
 
 
 def test_an_unknown_folder_is_missing_data(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ import json
 
 import pytest
 
-from numerals.lab.evaluate import Evaluation, Outcome, evaluate, figures
+from numerals.lab.evaluate import Evaluation, evaluate
+from numerals.lab.outcome import Outcome
 from numerals.lab.record import to_dict
 from numerals.lab.report import LISTED, PIPE_WIDTH, to_text
+from numerals.lab.results import figures
 from numerals.lab.samples import samples_of
 from numerals.model.risk import RiskCurve
 from numerals.reading import Reading, Status
@@ -43,11 +45,15 @@ def test_the_json_has_every_field_that_is_documented(evaluation, drawn) -> None:
         "expect",
         "accept",
         "max_error",
+        "of_numbers",
+        "field",
         "accuracy",
         "status",
         "accepted_wrong",
         "no_digit",
         "risk_coverage",
+        "numbers",
+        "cells",
         "digits",
         "macro",
         "confusion",
@@ -69,6 +75,7 @@ def test_the_json_has_every_field_that_is_documented(evaluation, drawn) -> None:
         "coverage",
         "error",
         "promised",
+        "promised_of_numbers",
     }
     assert content["accuracy"]["count"] == 9
     assert content["accuracy"]["share"] == 0.75

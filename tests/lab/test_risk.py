@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 from numerals.lab import risk
-from numerals.lab.evaluate import Evaluation, Outcome, figures
+from numerals.lab.evaluate import Evaluation
+from numerals.lab.outcome import Outcome
+from numerals.lab.results import figures
 from numerals.model.risk import RiskCurve
 from numerals.reading import Reading, Status
 from tests.model.nets import RISK

@@ -78,4 +78,4 @@ def test_nowhere_and_nothing(tmp_path: Path) -> None:
 def test_nothing_is_expected_like_a_single_digit() -> None:
     one, none, two = (Sample("a", truth, b"") for truth in ("1", NOTHING, "12"))
     assert expectation([one, none]) == "digit"
-    assert expectation([none, two]) == "auto"
+    assert expectation([none, two]) == "number"

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from numerals.lab import sheet
-from numerals.lab.evaluate import Evaluation, Outcome
+from numerals.lab.evaluate import Evaluation
+from numerals.lab.outcome import Outcome
 from numerals.reading import Alternative, Box, Digit, Reading, Status
 
 GREEN, ORANGE, GREY = (0, 158, 115), (213, 94, 0), (232, 232, 230)
@@ -111,3 +112,16 @@ def test_names_beyond_the_font_are_drawn_all_the_same() -> None:
     one = Evaluation("数", "m", "1", "digit", 0.9, (odd,), 0.001)
     (image,) = sheet.error_sheets(one)
     assert image.height == 2 * sheet.MARGIN + sheet.HEADER + sheet.TILE_HEIGHT
+
+
+@pytest.mark.parametrize("text", ["42", "1.234.567", "123456789012"])
+def test_truth_and_text_of_any_length_leave_room_for_the_confidence(text) -> None:
+    outcome = Outcome("a.png", "9" * len(text), reading(text, Status.REVIEW))
+    one = Evaluation("drawn", "model", "1", "number", 0.9, (outcome,), 0.001)
+    (image,) = sheet.error_sheets(one)
+    tile = tile_of(image, 0, 5)
+    room = tile[sheet.PANE + 2 * sheet.GAP :, -sheet.GAP - 40 : -sheet.GAP]
+    # Orange is what was read; none of it may reach where the confidence stands.
+    assert has(tile, ORANGE) > 0
+    assert has(room, ORANGE) == 0
+    assert (room != 255).any()

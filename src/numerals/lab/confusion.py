@@ -13,7 +13,8 @@ from numerals.lab.percent import decimals, down, up
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numerals.lab.evaluate import Evaluation, Figures
+    from numerals.lab.evaluate import Evaluation
+    from numerals.lab.results import Figures
 
 _RIGHT_FILL, _RIGHT_INK = "#DCE9F3", "#1F4E79"
 _INK, _QUIET, _LINE = "#222222", "#C4C4C4", "#FFFFFF"
@@ -42,7 +43,7 @@ def draw_confusion(evaluation: Evaluation, figures: Figures, path: Path) -> None
     mesh = _draw_cells(axes, figures, shares, top)
     _draw_edges(axes, figures)
     bar = figure.colorbar(mesh, ax=axes, location="bottom", shrink=0.5, aspect=32, pad=0.01)
-    bar.set_label("mistaken for this, of all pictures of the row", fontsize=9, color=_INK)
+    bar.set_label("mistaken for this, of all of the row", fontsize=9, color=_INK)
     ticks = _ticks(top)
     bar.set_ticks(ticks, labels=[f"{100 * t:g} %" for t in ticks], fontsize=8)
     bar.outline.set_visible(False)
@@ -57,8 +58,9 @@ def title(evaluation: Evaluation, figures: Figures) -> str:
     low, high = right.interval
     shown = figures.single_digit
     matter = "" if shown == right.of else f", here the {shown:,} of a single digit"
+    of = f"{right.of:,} {evaluation.unit}"
     return (
-        f"{evaluation.data}: {down(right.value, places)} % of {right.of:,} pictures read right"
+        f"{evaluation.data}: {down(right.value, places)} % of {of} read right"
         f"{matter}\n95 % interval {down(low, places)} – {up(high, places)} %, "
         f"model {evaluation.model} {evaluation.model_version}"
     )

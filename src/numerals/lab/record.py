@@ -8,11 +8,19 @@ import numpy as np
 
 from numerals import __version__
 from numerals.lab.metrics import DIGITS, ECE_BINS, OTHER, Share
+from numerals.lab.numbers import ANSWERS
 from numerals.reading import Status, floor4
 
 if TYPE_CHECKING:
-    from numerals.lab.evaluate import Evaluation, Figures, Outcome
+    from collections.abc import Sequence
+
+    from numerals.lab.cells import CellFigures, PageFigures
+    from numerals.lab.evaluate import Evaluation, Judge
     from numerals.lab.metrics import DigitScores, MacroScores
+    from numerals.lab.numbers import ErrorRate, NumberFigures
+    from numerals.lab.outcome import Outcome
+    from numerals.lab.results import Figures
+    from numerals.lab.selective import Stated
 
 #: A field is never renamed or dropped within a version; docs/evaluation.md describes them.
 REPORT_VERSION = 1
@@ -30,7 +38,7 @@ def to_dict(evaluation: Evaluation, figures: Figures) -> dict[str, Any]:
         "numerals": __version__,
         "data": {
             "name": evaluation.data,
-            "pictures": len(evaluation.outcomes),
+            "pictures": evaluation.pages or len(evaluation.outcomes),
             "single_digit": single,
             "no_digit": none,
         },
@@ -38,11 +46,15 @@ def to_dict(evaluation: Evaluation, figures: Figures) -> dict[str, Any]:
         "expect": evaluation.expect,
         "accept": evaluation.accept,
         "max_error": evaluation.max_error,
+        "of_numbers": _judge(evaluation.of_numbers) if evaluation.of_numbers else None,
+        "field": evaluation.field,
         "accuracy": _share(figures.accuracy),
         "status": {str(s): {"count": n.count, "share": n.value} for s, n in figures.status.items()},
         "accepted_wrong": _share(figures.accepted_wrong),
         "no_digit": {str(s): _share(n) for s, n in figures.no_digit.items()} if none else None,
         "risk_coverage": _risk(figures),
+        "numbers": _numbers(figures.numbers) if figures.numbers else None,
+        "cells": _cells(figures.cells) if figures.cells else None,
         "digits": [_fields(s, "digit", "support", "read", "right", *_SCORES) for s in digits]
         if single
         else None,
@@ -74,15 +86,79 @@ def _risk(figures: Figures) -> dict[str, Any]:
         "accept": curve.thresholds[k].tolist(),
         "coverage": (curve.accepted[k] / curve.of).tolist(),
         "error": (curve.wrong[k] / curve.accepted[k]).tolist(),
-        "promised": [
+        "promised": _promised(figures.stated),
+        "promised_of_numbers": None
+        if figures.stated_of_numbers is None
+        else _promised(figures.stated_of_numbers),
+    }
+
+
+def _promised(rows: Sequence[Stated]) -> list[dict[str, Any]]:
+    return [
+        {
+            "max_error": row.max_error,
+            "accept": row.accept,
+            "coverage": None if row.coverage is None else _share(row.coverage),
+            "wrong": None if row.wrong is None else _share(row.wrong),
+        }
+        for row in rows
+    ]
+
+
+def _judge(judge: Judge) -> dict[str, Any]:
+    return {
+        "model": {"name": judge.model, "version": judge.model_version},
+        "accept": judge.accept,
+        "max_error": judge.max_error,
+    }
+
+
+def _numbers(numbers: NumberFigures) -> dict[str, Any]:
+    return {
+        "error_rate": _rate(numbers.error_rate),
+        "length_right": _share(numbers.length_right),
+        "among": {"answers": ANSWERS, **_share(numbers.among)},
+        "constrained": _share(numbers.constrained),
+        "by_length": [
             {
-                "max_error": row.max_error,
-                "accept": row.accept,
-                "coverage": None if row.coverage is None else _share(row.coverage),
-                "wrong": None if row.wrong is None else _share(row.wrong),
+                "digits": row.digits,
+                "right": _share(row.right),
+                "error_rate": _rate(row.error_rate),
             }
-            for row in figures.stated
+            for row in numbers.by_length
         ],
+        "confusions": [
+            {"truth": edit.truth, "read": edit.read, "count": n} for edit, n in numbers.confusions
+        ],
+    }
+
+
+def _rate(rate: ErrorRate) -> dict[str, Any]:
+    low, high = rate.interval
+    return {
+        "edits": rate.edits,
+        "characters": rate.characters,
+        "rate": rate.value,
+        "low": low if rate.characters else None,
+        "high": high if rate.characters else None,
+    }
+
+
+def _cells(cells: CellFigures) -> dict[str, Any]:
+    return {
+        **_page(cells.total),
+        "told": _share(cells.told),
+        "pages": [{"file": page.page, **_page(page)} for page in cells.pages],
+    }
+
+
+def _page(page: PageFigures) -> dict[str, Any]:
+    return {
+        "all": _share(page.all),
+        "handwritten": _share(page.hand),
+        "printed": _share(page.printed),
+        "missing": page.missing,
+        "extra": page.extra,
     }
 
 
@@ -103,8 +179,11 @@ def _share(share: Share) -> dict[str, Any]:
 
 def _error(outcome: Outcome) -> dict[str, Any]:
     reading = outcome.reading
+    place = outcome.place
+    where = {"row": place.row, "column": place.column} if place is not None else {}
     return {
-        "file": outcome.file,
+        "file": place.page if place is not None else outcome.file,
+        **where,
         "truth": outcome.truth,
         "read": reading.text,
         "confidence": floor4(reading.confidence),

@@ -5,20 +5,27 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
+from numerals.lab.cell_report import cell_report
+from numerals.lab.layout import new_table, visible
 from numerals.lab.metrics import DIGITS, ECE_BINS, OTHER
+from numerals.lab.number_report import number_report
 from numerals.lab.percent import UNDEFINED, decimals, down, interval, up
+from numerals.lab.samples import NOTHING
 from numerals.model.acceptance import share, threshold
 from numerals.reading import Status, percent
 
 if TYPE_CHECKING:
-    from numerals.lab.evaluate import Evaluation, Figures
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from numerals.lab.evaluate import Evaluation, Judge
     from numerals.lab.metrics import Share
+    from numerals.lab.results import Figures
     from numerals.lab.selective import Stated
 
 #: So many errors are listed in the text; the JSON has them all.
@@ -49,10 +56,16 @@ def to_text(
         markup=False,
     )
     parts: list[RenderableType] = [_heading(evaluation), _overview(evaluation, figures)]
+    if figures.cells is not None:
+        parts.append(cell_report(figures.cells))
+    if figures.numbers is not None:
+        parts.append(number_report(figures.numbers))
     if figures.stated:
-        parts.append(_stated(figures))
+        parts.append(_stated(evaluation, figures, figures.stated))
+    if figures.stated_of_numbers:
+        parts.append(_stated(evaluation, figures, figures.stated_of_numbers, "numbers"))
     if figures.single_digit:
-        parts += [_digits(figures), _confusion(figures)]
+        parts += [_digits(figures, evaluation.unit), _confusion(figures)]
     elif figures.accuracy.of:
         parts.append(Text("No picture shows a single digit: no table by digit, no confusion."))
     if evaluation.errors:
@@ -65,32 +78,61 @@ def to_text(
 
 
 def _heading(evaluation: Evaluation) -> Text:
-    n = len(evaluation.outcomes)
+    others = evaluation.of_numbers
+    judges = [_judge(evaluation, "" if others is None else " for digits")]
+    if others is not None:
+        judges.append(_judge(others, " for numbers"))
+    field = f"\nknown of each number: {visible(evaluation.field)}" if evaluation.field else ""
+    return Text.assemble(
+        (visible(evaluation.data), "bold"),
+        f", {_size(evaluation)}, {_duration(evaluation.seconds_per_picture)} a "
+        f"{'page' if evaluation.pages else 'picture'}; expected: {evaluation.expect}\nread by ",
+        Text("\nand by ").join(judges),
+        field,
+    )
+
+
+def _judge(judge: Judge | Evaluation, what: str) -> Text:
+    """Name a model, and say what it accepts."""
+    accepts = f"from {threshold(judge.accept)} on" if judge.accept < 1 else "never"
     promise = (
-        f"promised: at most {share(evaluation.max_error)} of these wrong; "
-        if evaluation.max_error is not None
+        f"; promised: at most {share(judge.max_error)} of these wrong"
+        if judge.max_error is not None
         else ""
     )
-    accepts = f"from {threshold(evaluation.accept)} on" if evaluation.accept < 1 else "never"
     return Text.assemble(
-        (_visible(evaluation.data), "bold"),
-        f", {n:,} {'picture' if n == 1 else 'pictures'}, read by the model ",
-        (_visible(f"{evaluation.model} {evaluation.model_version}"), "bold"),
-        f"\nexpected: {evaluation.expect}; accepted {accepts}; {promise}"
-        f"{1000 * evaluation.seconds_per_picture:.2g} ms a picture",
+        "the model ",
+        (visible(f"{judge.model} {judge.model_version}"), "bold"),
+        f"{what}\naccepted {accepts}{promise}",
     )
+
+
+def _size(evaluation: Evaluation) -> str:
+    """Say how much was read: '1,003 pictures', '4 pages with 324 numbers'."""
+    if not evaluation.pages:
+        return _count(len(evaluation.outcomes), "picture")
+    numbers = sum(o.truth != NOTHING for o in evaluation.outcomes)
+    return f"{_count(evaluation.pages, 'page')} with {_count(numbers, 'number')}"
+
+
+def _count(n: int, name: str) -> str:
+    return f"{n:,} {name}" if n == 1 else f"{n:,} {name}s"
+
+
+def _duration(seconds: float) -> str:
+    return f"{1000 * seconds:.2g} ms" if seconds < 0.1 else f"{seconds:.2f} s"
 
 
 def _overview(evaluation: Evaluation, figures: Figures) -> Group:
     places = decimals(len(evaluation.outcomes))
-    table = _table()
+    table = new_table()
     table.add_column("")
-    for heading in ("%", "95 % interval", "pictures"):
+    for heading in ("%", "95 % interval", evaluation.unit):
         table.add_column(heading, justify="right")
     right = figures.accuracy
     if not right.of:
         _add_refusals(table, "", figures)
-        return Group(Text("None of these pictures shows a digit.", "bold"), table)
+        return Group(Text(f"None of these {evaluation.unit} shows a digit.", "bold"), table)
     table.add_row(
         Text("read right, to the last digit", "bold"),
         Text(down(right.value, places), "bold"),
@@ -102,12 +144,13 @@ def _overview(evaluation: Evaluation, figures: Figures) -> Group:
         if status is Status.ACCEPTED:
             _add_wrong(table, "  of which wrong", figures.accepted_wrong)
     if none := figures.no_digit[Status.ACCEPTED].of:
-        table.add_row(f"of the {none:,} that show no digit", "", "", "")
+        where = "places with no number" if evaluation.pages else "that show no digit"
+        table.add_row(f"of the {none:,} {where}", "", "", "")
         _add_refusals(table, "  ", figures)
     error = figures.calibration_error
     note = Text(
         f"calibration error: {up(error)} % (ECE, {ECE_BINS} equal bins, "
-        f"{figures.calibration_of:,} pictures)"
+        f"{figures.calibration_of:,} {evaluation.unit})"
         if error is not None
         else "nothing was read: no calibration error",
         "dim",
@@ -130,16 +173,16 @@ def _add_refusals(table: Table, indent: str, figures: Figures) -> None:
             table.add_row(f"{indent}{status}", shown, "", f"{part.count:,}")
 
 
-def _stated(figures: Figures) -> Group:
-    """Show what each promise of the model's costs, and whether it is kept here."""
-    table = _table()
+def _stated(
+    evaluation: Evaluation, figures: Figures, rows: Sequence[Stated], kind: str = "digits"
+) -> Group:
+    """Show what each promise of a model's costs, and whether it is kept here."""
     has_digits = figures.accuracy.of > 0
     names = ["promised: wrong ≤", "accepted from", "accepted, %", "95 % interval"]
     if has_digits:
         names.insert(3, "of these wrong, %")
-    for name in names:
-        table.add_column(name, justify="right")
-    for row in figures.stated:
+    table = new_table(*names)
+    for row in rows:
         cells: list[str | Text] = [share(row.max_error)]
         if row.accept is None or row.coverage is None or row.wrong is None:
             table.add_row(*cells, "never")
@@ -151,11 +194,13 @@ def _stated(figures: Figures) -> Group:
             colour = "red" if _broken(row) else ""
             cells.append(Text(up(row.wrong.value, decimals(row.wrong.of)), colour))
         table.add_row(*cells, interval(shown))
-    heading = Text("Risk and coverage: what --max-error would give on these pictures", "bold")
+    one = evaluation.of_numbers is None
+    what = f"these {evaluation.unit}" if one else f"what was read as {kind}"
+    heading = Text(f"Risk and coverage: what --max-error would give on {what}", "bold")
     area = figures.selective.aurc
-    if not has_digits or area is None:
+    if not has_digits or area is None or (not one and kind == "digits"):
         return Group(heading, table)
-    note = f"area under the risk–coverage curve: {up(area, 3)} %"
+    note = f"area under the risk–coverage curve{'' if one else ' of all'}: {up(area, 3)} %"
     return Group(heading, table, Text(note, "dim"))
 
 
@@ -164,10 +209,8 @@ def _broken(row: Stated) -> bool:
     return row.wrong is not None and row.wrong.of > 0 and row.wrong.interval[0] > row.max_error
 
 
-def _digits(figures: Figures) -> Group:
-    table = _table()
-    for heading in ("digit", "precision", "recall", "F1", "pictures"):
-        table.add_column(heading, justify="right")
+def _digits(figures: Figures, unit: str) -> Group:
+    table = new_table("digit", "precision", "recall", "F1", unit)
     for s in figures.digits:
         table.add_row(s.digit, down(s.precision), down(s.recall), down(s.f1), f"{s.support:,}")
     if (macro := figures.macro) is not None:
@@ -175,11 +218,11 @@ def _digits(figures: Figures) -> Group:
         shown = "macro" if macro.digits == len(DIGITS) else f"macro of {macro.digits}"
         cells = (shown, down(macro.precision), down(macro.recall), down(macro.f1))
         table.add_row(*(Text(c, "bold") for c in cells), f"{figures.single_digit:,}")
-    return Group(Text(f"By digit, %{_of_singles(figures)}", "bold"), table)
+    return Group(Text(f"By digit, %{_of_singles(figures, unit)}", "bold"), table)
 
 
 def _confusion(figures: Figures) -> Group:
-    table = _table()
+    table = new_table()
     for name in ("", *DIGITS, OTHER):
         table.add_column(name, justify="right", no_wrap=True)
     for i, row in enumerate(figures.confusion.tolist()):
@@ -199,7 +242,7 @@ def _errors(evaluation: Evaluation) -> Group:
     errors = evaluation.errors
     rest = len(errors) - LISTED
     heading = Text("Errors, most confident first", "bold")
-    table = _table()
+    table = new_table()
     table.add_column("file", overflow="fold")
     table.add_column("written", overflow="fold")
     table.add_column("read", overflow="fold")
@@ -208,8 +251,8 @@ def _errors(evaluation: Evaluation) -> Group:
     for o in errors[:LISTED]:
         reading = o.reading
         table.add_row(
-            Text(_visible(o.file)),
-            Text(_visible(o.truth) or "nothing"),
+            Text(visible(o.file)),
+            Text(visible(o.truth) or "nothing"),
             Text(reading.text or UNDEFINED),
             percent(reading.confidence) if reading.text else UNDEFINED,
             Text(str(reading.status), "red" if reading.status is Status.ACCEPTED else ""),
@@ -219,17 +262,8 @@ def _errors(evaluation: Evaluation) -> Group:
     return Group(heading, table, Text(f"and {rest:,} more: --output FOLDER shows them all", "dim"))
 
 
-def _of_singles(figures: Figures) -> str:
+def _of_singles(figures: Figures, unit: str) -> str:
     of = figures.accuracy.of
     if figures.single_digit == of:
         return ""
-    return f": only the {figures.single_digit:,} of {of:,} pictures that show a single digit"
-
-
-def _table() -> Table:
-    return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
-
-
-def _visible(text: str) -> str:
-    """Show a name without the control characters a file may carry into a terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return f": only the {figures.single_digit:,} of {of:,} {unit} that show a single digit"

@@ -14,7 +14,8 @@ from numerals.model.calibrate import wilson
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numerals.lab.evaluate import Evaluation, Figures
+    from numerals.lab.evaluate import Evaluation
+    from numerals.lab.results import Figures
     from numerals.lab.selective import RiskCoverage, Stated
 
 _INK = "#222222"
@@ -38,8 +39,9 @@ def draw_risk(evaluation: Evaluation, figures: Figures, path: Path) -> None:
     figure = new_figure(7.4, 5.0)
     axes = figure.subplots()
     top = max(_LEAST_TOP, 1.15 * float((curve.wrong / curve.accepted)[-1]))
-    _draw_curve(axes, curve)
-    for row in figures.stated:
+    _draw_curve(axes, curve, f"found on these {evaluation.unit}")
+    # On one curve of both, neither the digits' promise nor the numbers' has its place.
+    for row in figures.stated if figures.stated_of_numbers is None else ():
         _draw_promise(axes, row)
     # On a square root, an error of 0.1 % still stands clear of none.
     axes.set_yscale("function", functions=(lambda y: np.sqrt(np.maximum(y, 0)), np.square))
@@ -49,7 +51,7 @@ def draw_risk(evaluation: Evaluation, figures: Figures, path: Path) -> None:
     axes.set(xlim=(0, 1.0), ylim=(0, top))
     shares = np.arange(0, 1.01, 0.2)
     axes.set_xticks(shares, labels=[f"{100 * s:.0f} %" for s in shares])
-    axes.set_xlabel("accepted, of all pictures", color=_INK)
+    axes.set_xlabel(f"accepted, of all {evaluation.unit}", color=_INK)
     axes.set_ylabel("wrong, of the accepted", color=_INK)
     axes.grid(alpha=0.25)
     axes.spines[["top", "right"]].set_visible(False)
@@ -58,7 +60,7 @@ def draw_risk(evaluation: Evaluation, figures: Figures, path: Path) -> None:
     save_figure(figure, path)
 
 
-def _draw_curve(axes: Any, curve: RiskCoverage) -> None:
+def _draw_curve(axes: Any, curve: RiskCoverage, label: str) -> None:
     wanted = np.linspace(1, curve.most, min(_POINTS, curve.most))
     # The threshold that lets as many pass, or the next lower.
     k = np.unique(np.searchsorted(curve.accepted, wanted))
@@ -66,7 +68,7 @@ def _draw_curve(axes: Any, curve: RiskCoverage) -> None:
     pairs = zip(wrong.tolist(), accepted.tolist(), strict=True)
     low, high = np.array([wilson(w, n) for w, n in pairs]).T
     x = accepted / curve.of
-    axes.plot(x, wrong / accepted, color=BLUE, lw=1.8, label="found on these pictures")
+    axes.plot(x, wrong / accepted, color=BLUE, lw=1.8, label=label)
     axes.fill_between(x, low, high, color=BLUE, alpha=0.15, lw=0, label="its 95 % interval")
 
 
@@ -94,6 +96,6 @@ def _draw_promise(axes: Any, row: Stated) -> None:
 def _title(evaluation: Evaluation, curve: RiskCoverage) -> str:
     area = curve.aurc or 0.0
     return (
-        f"{evaluation.data}: what accepting more costs, {curve.of:,} pictures\n"
+        f"{evaluation.data}: what accepting more costs, {curve.of:,} {evaluation.unit}\n"
         f"area under the curve {up(area, 3)} %, model {evaluation.model} {evaluation.model_version}"
     )

@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from numerals.data.folder import labelled_folder
+from numerals.data.folder import LabelledCell, labelled_folder, labelled_pages
 from numerals.data.mnist import mnist
 from numerals.data.sources import from_idx
 from numerals.errors import MissingDataError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numerals.image.open import Source
-    from numerals.reader import Expect
+    from numerals.prepare import Expect
 
 #: The data set that is known by its name.
 MNIST = "mnist"
@@ -34,13 +34,15 @@ class Sample(NamedTuple):
 
     Attributes:
         file: What it is called in reports.
-        truth: What is written on it; `NOTHING` where it shows no digit.
+        truth: What is written on it; `NOTHING` where it shows no digit, and of a page.
         source: The picture.
+        cells: What stands in the cells of a page; none where it is no page.
     """
 
     file: str
     truth: str
     source: Source
+    cells: tuple[LabelledCell, ...] = ()
 
 
 def samples_of(data: str, data_dir: str | os.PathLike[str] | None = None) -> list[Sample]:
@@ -58,6 +60,8 @@ def samples_of(data: str, data_dir: str | os.PathLike[str] | None = None) -> lis
         pairs = zip(images, labels.tolist(), strict=True)
         return [Sample(f"test-{i:05}", str(t), image) for i, (image, t) in enumerate(pairs)]
     folder = Path(data)
+    if pages := labelled_pages(folder):
+        return [Sample(_within(folder, p.path), NOTHING, p.path, p.cells) for p in pages]
     return [Sample(_within(folder, s.path), s.text, s.path) for s in labelled_folder(folder)]
 
 
@@ -88,8 +92,19 @@ def samples_without_digits(path: Path) -> list[Sample]:
 
 
 def expectation(samples: Iterable[Sample]) -> Expect:
-    """Tell what to expect of pictures by their truth: `digit` if none is more, else `auto`."""
-    return "digit" if all(s.truth in (*DIGITS, NOTHING) for s in samples) else "auto"
+    """Tell what to expect of pictures by their truth.
+
+    Returns:
+        `page` if there are cells; else `digit` if no picture shows more than one character,
+        `number` if none shows just one, and `auto` if some do.
+    """
+    samples = list(samples)
+    if any(s.cells for s in samples):
+        return "page"
+    shown = [s.truth for s in samples if s.truth != NOTHING]
+    if all(truth in DIGITS for truth in shown):
+        return "digit"
+    return "number" if all(len(truth) > 1 for truth in shown) else "auto"
 
 
 def _from_idx_file(path: Path) -> list[Sample]:

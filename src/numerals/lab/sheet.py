@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from numerals.lab.evaluate import Evaluation, Outcome
+    from numerals.lab.evaluate import Evaluation
+    from numerals.lab.outcome import Outcome
 
     Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
     _Pane = tuple[int, int, int, int]
@@ -41,6 +42,11 @@ _STATUS_COLOUR = {
 }
 _BOX_COLOUR = (0, 158, 115)
 _LONGEST_NAME = 28
+#: Truth and answer stand beside each other in the largest of these sizes in which they leave room
+#: for the confidence, else one above the other.
+_SIZES = (17, 14, 12)
+_ROOM = TILE_WIDTH - 2 * GAP - 24 - 62
+_LONGEST_TEXT = 14
 
 
 def error_sheets(evaluation: Evaluation) -> Iterator[Image.Image]:
@@ -96,18 +102,8 @@ def _tile(error: Outcome) -> Image.Image:
     draw = ImageDraw.Draw(tile)
     colour = _STATUS_COLOUR[reading.status]
     draw.rectangle((0, 0, 3, TILE_HEIGHT), colour)
-    large, small = _font(17), _font(11)
-    y = PANE + 2 * GAP - 3
-    # The font has no arrow, so one is drawn.
-    truth = _short(error.truth or "nothing", 9)
-    draw.text((GAP, y), truth, _INK, large)
-    x = GAP + draw.textlength(truth, large) + 6
-    draw.line((x, y + 11, x + 12, y + 11), _QUIET, 2)
-    draw.polygon([(x + 10, y + 7), (x + 16, y + 11), (x + 10, y + 15)], _QUIET)
-    if reading.text:
-        draw.text((x + 22, y), _short(reading.text, 9), _STATUS_COLOUR[Status.ACCEPTED], large)
-    else:
-        draw.text((x + 22, y + 5), "nothing", _QUIET, small)
+    small, y = _font(11), PANE + 2 * GAP - 3
+    _put_answer(draw, error, y)
     right = TILE_WIDTH - GAP
     sure = percent(reading.confidence) if reading.text else ""
     draw.text((right, y + 1), sure, _INK, small, anchor="ra")
@@ -115,6 +111,30 @@ def _tile(error: Outcome) -> Image.Image:
     draw.text((right, y + 14), str(reading.status), tone, small, anchor="ra")
     draw.text((GAP, y + 28), _short(error.file, _LONGEST_NAME), _QUIET, small)
     return tile
+
+
+def _put_answer(draw: ImageDraw.ImageDraw, error: Outcome, y: int) -> None:
+    """Write what is there, and behind an arrow or below what was read."""
+    truth = _short(error.truth or "nothing", _LONGEST_TEXT)
+    text = _short(error.reading.text, _LONGEST_TEXT) or "nothing"
+    colour = _STATUS_COLOUR[Status.ACCEPTED] if error.reading.text else _QUIET
+    fitting = (s for s in _SIZES if _font(s).getlength(truth + text) <= _ROOM)
+    size = next(fitting, None)
+    font = _font(size or _SIZES[-1])
+    if size is None:
+        draw.text((GAP, y - 2), truth, _INK, font)
+        draw.text((GAP, y + 12), text, colour, font)
+        return
+    level = y + (_SIZES[0] - size) * 2 // 3
+    draw.text((GAP, level), truth, _INK, font)
+    # The font has no arrow, so one is drawn.
+    x = GAP + draw.textlength(truth, font) + 6
+    draw.line((x, y + 11, x + 12, y + 11), _QUIET, 2)
+    draw.polygon([(x + 10, y + 7), (x + 16, y + 11), (x + 10, y + 15)], _QUIET)
+    if error.reading.text:
+        draw.text((x + 22, level), text, colour, font)
+    else:
+        draw.text((x + 22, y + 5), text, colour, _font(11))
 
 
 def _draw_pictures(tile: Image.Image, reading: Reading) -> None:
@@ -131,7 +151,8 @@ def _draw_pictures(tile: Image.Image, reading: Reading) -> None:
         draw.rectangle((x, y, x + w - 1, y + h - 1), _PANE_FILL)
     font = _font(11)
     if thumbnail is None:
-        _put_words(draw, panes[0], "not opened", font)
+        opened = reading.status is not Status.ERROR
+        _put_words(draw, panes[0], "not found" if opened else "not opened", font)
     else:
         shown, scale = _fit(thumbnail, panes[0][2], panes[0][3])
         left, top = _put(tile, panes[0], shown)
