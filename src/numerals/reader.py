@@ -14,6 +14,7 @@ from numerals.errors import NumeralsError, UsageError
 from numerals.field import Field
 from numerals.image.document import Source, name_of, pages
 from numerals.model.acceptance import Acceptance, settle
+from numerals.model.risk import NUMBER_MAX_ERROR
 from numerals.model.runtime import Network
 from numerals.model.string_network import StringNetwork
 from numerals.prepare import Expect, Part, Prepared, prepare
@@ -24,9 +25,6 @@ _BATCH = 32
 #: What was taken for a digit, but not so plainly, may be a number: if that is so likely.
 _PLAIN = 0.9
 _LIKELY = 0.9
-#: Which share of accepted numbers may be wrong where the user says nothing: a number has several
-#: digits that may be.
-NUMBER_MAX_ERROR = 0.01
 
 
 class Reader:

@@ -75,7 +75,7 @@ def _digit_reading(
         doubts.append(_said(free, best))
     digit = Digit(best, p.box, answer, p.frame)
     text, confidence, status, reason, told = verdict(
-        (digit,), accept, config.unreadable, doubts, config.doubtful
+        digit, accept, config.unreadable, doubts, config.doubtful
     )
     worth = value(text, field.decimal) if text else None
     return Reading(

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerals.image.strip import HEIGHT, MAX_WIDTH, MIN_WIDTH, STEP, Strip, cut_strip
-from numerals.reading import Box
 
 #: Strips that correlate as much are of the same number.
 SAME = 0.97
@@ -131,30 +130,3 @@ def test_the_box_is_where_the_number_stands() -> None:
     assert 0 < box.y + box.h - rows[-1] <= 0.3 * high
     assert 0 < columns[0] - box.x <= 0.3 * high
     assert 0 < box.x + box.w - columns[-1] <= 0.35 * high
-
-
-@settings(max_examples=30, deadline=None)
-@given(
-    st.integers(-40, 400), st.integers(20, 900), st.integers(1, 640),
-    st.floats(0, 1), st.floats(0, 1),
-)  # fmt: skip
-def test_columns_go_back_to_the_picture(
-    x: int, width: int, text: int, one: float, two: float
-) -> None:
-    strip = Strip(np.zeros((HEIGHT, 640), np.uint8), Box(x, 0, width, 40), text)
-    left, right = sorted((one * text, two * text))
-    first, last = strip.to_picture(left, right)
-    assert x <= first <= last <= x + width
-    # There and back again, within half a pixel of the picture.
-    assert abs((first - x) * text / width - left) <= 0.51 * text / width
-    assert strip.to_picture(0, text) == (x, x + width)
-
-
-def test_a_column_of_the_strip_is_found_again_in_the_picture() -> None:
-    picture = number("1   7")
-    strip = cut(picture)
-    inked = np.flatnonzero((strip.pixels > 128).any(axis=0))
-    first, last = strip.to_picture(float(inked[0]), float(inked[-1] + 1))
-    columns = np.flatnonzero((picture < 140).any(axis=0))
-    assert abs(first - columns[0]) <= 3
-    assert abs(last - columns[-1] - 1) <= 3

@@ -19,8 +19,8 @@ def digit(value: str, sure: float, none: float = 0.0) -> Digit:
     return Digit(value, Box(0, 0, 1, 1), table)
 
 
-def judged(*digits: Digit, accept: float = 0.9, unreadable: float = 0.9, doubts=()):
-    return verdict(digits, accept, unreadable, doubts)
+def judged(found: Digit, accept: float = 0.9, unreadable: float = 0.9, doubts=()):
+    return verdict(found, accept, unreadable, doubts)
 
 
 def test_a_sure_one_is_accepted() -> None:
@@ -77,38 +77,22 @@ def test_the_larger_part_of_the_doubt_is_named(sure, none, words) -> None:
     assert found.reason.startswith(words)
 
 
-def test_several_digits_are_for_review_even_if_one_may_be_none() -> None:
-    found = judged(digit("3", 0.99), digit("7", 0.98))
-    assert found.confidence == pytest.approx(0.9702)
-    assert (found.text, found.status) == ("37", Status.REVIEW)
-    assert "several digits" in found.reason
-    found = judged(digit("3", 0.99), digit("7", 0.01, none=0.97))
-    assert (found.text, found.status) == ("37", Status.REVIEW)
-    assert "something in it may be no digit" in found.reason
-
-
-def test_several_of_which_none_is_a_digit_are_not_read() -> None:
-    found = judged(digit("3", 0.01, none=0.98), digit("7", 0.01, none=0.97))
-    assert (found.text, found.status) == ("", Status.UNREADABLE)
-    assert found.reason == "nothing looks like a digit (97.0 % sure)"
-
-
 @given(
-    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=4),
+    st.tuples(st.floats(0, 1), st.floats(0, 1)),
     st.floats(0, 1),
     st.floats(0, 1),
     st.lists(st.just("smudged"), max_size=1),
 )
 def test_the_laws_of_a_verdict(sure_and_none, accept, unreadable, doubts) -> None:
-    digits = [digit("3", (1 - none) * sure, none) for sure, none in sure_and_none]
-    found = verdict(digits, accept, unreadable, doubts)
+    sure, none = sure_and_none
+    three = digit("3", (1 - none) * sure, none)
+    found = verdict(three, accept, unreadable, doubts)
     assert (found.status is Status.ACCEPTED) == (found.reason == "")
     assert (found.text == "") == (found.status is Status.UNREADABLE)
     assert 0 <= found.confidence <= 1
     if found.status is Status.ACCEPTED:
-        assert len(digits) == 1
         assert accept <= found.confidence
-        assert digits[0].no_digit < unreadable
+        assert three.no_digit < unreadable
         assert not doubts
     assert set(doubts) <= set(found.doubts)
 

@@ -47,11 +47,6 @@ class Strip:
     box: Box
     text: int
 
-    def to_picture(self, left: float, right: float) -> tuple[int, int]:
-        """Bring columns of the strip to columns of the upright picture."""
-        scale = self.box.w / self.text
-        return round(self.box.x + left * scale), round(self.box.x + right * scale)
-
 
 def cut_strip(pixels: NDArray[np.uint8]) -> Strip | None:
     """Find the one number of a picture, and bring it to a strip.

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 #: Two-sided 95 % of the normal distribution.
@@ -45,15 +47,19 @@ def fit_temperature(probabilities: NDArray[np.floating[Any]], labels: NDArray[An
         p = soften(probabilities, math.exp(log_t))[rows, labels]
         return float(-np.log(np.maximum(p, _TINY)).mean())
 
-    low, high = -math.log(20), math.log(20)
+    return math.exp(golden_section(loss, -math.log(20), math.log(20), 40))
+
+
+def golden_section(loss: Callable[[float], float], low: float, high: float, steps: int) -> float:
+    """Find where a loss with one valley is least, between two places (Kiefer 1953)."""
     ratio = (math.sqrt(5) - 1) / 2
-    for _ in range(40):
+    for _ in range(steps):
         a, b = high - ratio * (high - low), low + ratio * (high - low)
         if loss(a) < loss(b):
             high = b
         else:
             low = a
-    return math.exp((low + high) / 2)
+    return (low + high) / 2
 
 
 def wilson(successes: int, trials: int) -> tuple[float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from numerals.model.calibrate import soften
@@ -23,7 +22,7 @@ class Verdict(NamedTuple):
     """What is told of a picture on which something stands.
 
     Attributes:
-        text: The digits, '' where they are none.
+        text: The digit, '' where it is none.
         confidence: Probability in [0, 1] that `text` is right, 0 where it is ''.
         status: Whether to use it.
         reason: Why not, in words; '' if accepted.
@@ -57,39 +56,38 @@ def probabilities(outputs: NDArray[np.float32], config: Config) -> list[tuple[Al
 
 
 def verdict(
-    digits: Sequence[Digit],
+    digit: Digit,
     accept: float,
     unreadable: float,
     doubts: Sequence[str] = (),
     doubtful: float = 1.0,
 ) -> Verdict:
-    """Decide whether a reading can be used as it is.
+    """Decide whether what was read as a digit can be used as it is.
 
     Args:
-        digits: The digits found, each with its probabilities; not empty.
-        accept: The confidence from which a single digit is accepted; at 1 none is.
+        digit: The digit found, with its probabilities.
+        accept: The confidence from which it is accepted; at 1 none is.
         unreadable: From which probability of 'no digit' on there is nothing to read.
         doubts: What the preparation already found wrong, in words.
         doubtful: From which probability of 'no digit' on no confidence is enough.
     """
-    least = min(digit.no_digit for digit in digits)
-    if least >= unreadable:
-        what = "does not look like a digit" if len(digits) == 1 else "nothing looks like a digit"
-        reason = "; ".join([f"{what} ({percent(least)} sure)", *doubts])
+    none, sure = digit.no_digit, digit.confidence
+    if none >= unreadable:
+        reason = "; ".join([f"does not look like a digit ({percent(none)} sure)", *doubts])
         return Verdict("", 0.0, Status.UNREADABLE, reason, tuple(doubts))
     doubts = list(doubts)
-    if len(digits) > 1:
-        doubts.append("several digits: their confidence is not calibrated yet")
-    elif least >= doubtful:
+    if none >= doubtful:
         asked = percent_up(doubtful)
-        doubts.append(f"may be no digit: {percent_up(least)} likely, where under {asked} is asked")
+        doubts.append(f"may be no digit: {percent_up(none)} likely, where under {asked} is asked")
     reasons = list(doubts)
-    whole = math.prod(digit.confidence for digit in digits)
-    if whole < accept or accept >= 1:
-        reasons.append(_doubt(digits, whole, accept))
+    if sure < accept or accept >= 1:
+        asked = _asked(sure, accept)
+        if none > (1 - sure) / 2:
+            reasons.append(f"may be no digit: {percent_up(none)} likely; sure of it {asked}")
+        else:
+            reasons.append(f"not sure enough: {asked}")
     status = Status.REVIEW if reasons else Status.ACCEPTED
-    text = "".join(digit.value for digit in digits)
-    return Verdict(text, whole, status, "; ".join(reasons), tuple(doubts))
+    return Verdict(digit.value, sure, status, "; ".join(reasons), tuple(doubts))
 
 
 def judge_number(number: Number, accept: float, doubts: Sequence[str]) -> tuple[Status, str]:
@@ -117,13 +115,3 @@ def _asked(confidence: float, accept: float) -> str:
         return f"{percent(confidence)}, and nothing is accepted unchecked"
     places = decimals(accept)
     return f"{percent(confidence, places)}, where {percent_up(accept, places)} is asked"
-
-
-def _doubt(digits: Sequence[Digit], whole: float, accept: float) -> str:
-    """Say what is lacking: certainty that it is a digit, or which."""
-    some_none = 1 - math.prod(1 - digit.no_digit for digit in digits)
-    asked = _asked(whole, accept)
-    if some_none > (1 - whole) / 2:
-        which = "may be no digit" if len(digits) == 1 else "something in it may be no digit"
-        return f"{which}: {percent_up(some_none)} likely; sure of it {asked}"
-    return f"not sure enough: {asked}"

@@ -55,7 +55,7 @@ class Number:
         alternatives: Other numbers it may be, likeliest first.
         characters: Those of `text`, left to right.
         free: What it would be if nothing were known of the field.
-        constrained: Whether `free` breaks the field, so that only it made `text` possible.
+        constrained: Whether `free` is another number, so that only the field made `text` possible.
     """
 
     text: str

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What the tool holds to unless told otherwise: one accepted answer in two hundred wrong.
 DEFAULT_MAX_ERROR = 0.005
+#: The same for numbers: each has several digits that may be wrong.
+NUMBER_MAX_ERROR = 0.01
 #: The largest share of wrong answers that may be asked for.
 LARGEST_MAX_ERROR = 0.1
 #: How sure the whole curve is.

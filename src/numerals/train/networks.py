@@ -81,6 +81,19 @@ def fast(classes: int = 10) -> Any:
     )
 
 
+def convolve(x: Any, filters: int, size: Any, **options: Any) -> Any:
+    """Convolve and normalise maps; what `options` say is for the convolution."""
+    layers = load_keras().layers
+    x = layers.Conv2D(filters, size, use_bias=False, **options)(x)
+    return layers.BatchNormalization()(x)
+
+
+def residual(x: Any) -> Any:
+    """Add to maps what a 3×3 convolution makes of them (He, Zhang, Ren & Sun 2016)."""
+    layers = load_keras().layers
+    return layers.ReLU()(layers.Add()([x, convolve(x, x.shape[-1], 3, padding="same")]))
+
+
 def reader(classes: int = 10) -> Any:
     """Build the CNN that numerals ships: residual (He, Zhang, Ren & Sun 2016), seven convolutions.
 
@@ -89,13 +102,6 @@ def reader(classes: int = 10) -> Any:
     """
     keras = load_keras()
     layers = keras.layers
-
-    def convolve(x: Any, filters: int, size: int, **options: Any) -> Any:
-        x = layers.Conv2D(filters, size, use_bias=False, **options)(x)
-        return layers.BatchNormalization()(x)
-
-    def residual(x: Any) -> Any:
-        return layers.ReLU()(layers.Add()([x, convolve(x, x.shape[-1], 3, padding="same")]))
 
     inputs = keras.Input(INPUT_SHAPE)
     x = layers.ReLU()(convolve(inputs, 32, 5, strides=2, padding="same"))

@@ -14,9 +14,10 @@ import numpy as np
 from numerals.field import Field
 from numerals.lab.strings import edit_distance
 from numerals.model.alphabet import ALPHABET
+from numerals.model.calibrate import golden_section
 from numerals.model.ctc import log_probabilities
 from numerals.model.number import read_number
-from numerals.model.risk import RiskCurve, fit_risk
+from numerals.model.risk import NUMBER_MAX_ERROR, fit_risk
 from numerals.model.string_network import StringNetwork, log_softmax
 from numerals.train.export import to_onnx
 from numerals.train.string_fit import begin
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 #: One number is fitted, the temperature; the risk of accepting takes many more strips to bound.
 _FIT_SHARE = 0.1
-#: The share of errors at which numbers are accepted unless another is asked.
-_MAX_ERROR = 0.01
 _TEMPERATURES = (0.5, 4.0)
 
 
@@ -78,7 +77,7 @@ def finish(
     numbers = [read_number(log, Field()) for log in softened[cut:]]
     right = np.array([same(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True)])
     risk = fit_risk(np.array([n.confidence for n in numbers]), right)
-    point = risk.at(_MAX_ERROR)
+    point = risk.at(NUMBER_MAX_ERROR)
     config |= {"accept": point.accept if point else 1.0, "risk": risk.to_dict()}
     folder.write_json("config.json", config)
     edits = sum(edit_distance(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True))
@@ -90,7 +89,7 @@ def finish(
             "strips": len(numbers),
             "exact": float(right.mean()),
             "edits_per_100_characters": 100 * edits / sum(map(len, texts[cut:])),
-            "accepted": _coverage(risk),
+            "accepted": point.coverage if point else 0.0,
         },
         "seconds": round(sum(e.seconds for e in history), 1),
     }
@@ -121,23 +120,10 @@ def fit_temperature(logs: list[NDArray[np.float32]], texts: list[str]) -> float:
         return total
 
     low, high = (math.log(t) for t in _TEMPERATURES)
-    ratio = (math.sqrt(5) - 1) / 2
-    for _ in range(10):
-        a, b = high - ratio * (high - low), low + ratio * (high - low)
-        if loss(a) < loss(b):
-            high = b
-        else:
-            low = a
-    return round(math.exp((low + high) / 2), 3)
+    return round(math.exp(golden_section(loss, low, high, 10)), 3)
 
 
 def _read(folder: RunFolder, held: Strips) -> list[NDArray[np.float32]]:
     """Give what the exported network says of each strip, so that it is what the reader will see."""
     network = StringNetwork(folder.path)
     return network.predict([held[i] for i in range(len(held.texts))])
-
-
-def _coverage(risk: RiskCurve) -> float:
-    """Tell the share of numbers that the default risk accepts."""
-    point = risk.at(_MAX_ERROR)
-    return point.coverage if point else 0.0

@@ -1,8 +1,8 @@
 """String networks: from strips (32, W, 1) to two rows of logits for every four columns.
 
-Both go through the same convolutions, which halve the height five times and the width twice; what
-they differ in is how they then look along the strip. Frames are halved again at the end by giving
-each two answers, for two narrow digits may share four columns.
+Both go through the same convolutions, which halve the height three times and the width twice, and
+then close what height is left; they differ in how they look along the strip. Each frame of four
+columns gives two answers, for two narrow digits may share it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from numerals.errors import UsageError
 from numerals.image.strip import HEIGHT
 from numerals.model.alphabet import ALPHABET
 from numerals.train.backend import load_keras
+from numerals.train.networks import convolve, residual
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,13 +54,6 @@ def _columns() -> tuple[Any, Any]:
     """Convolve a strip (32, W) to columns (W / 4, 192), residual as the `reader` of digits is."""
     keras = load_keras()
     layers = keras.layers
-
-    def convolve(x: Any, filters: int, size: Any, **options: Any) -> Any:
-        x = layers.Conv2D(filters, size, use_bias=False, **options)(x)
-        return layers.BatchNormalization()(x)
-
-    def residual(x: Any) -> Any:
-        return layers.ReLU()(layers.Add()([x, convolve(x, x.shape[-1], 3, padding="same")]))
 
     inputs = keras.Input(INPUT_SHAPE)
     x = layers.ReLU()(convolve(inputs, 32, 5, strides=2, padding="same"))
