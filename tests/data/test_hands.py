@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from numerals.data.hands import BOX, FORMS, SIDE, draw_strokes, smooth, write_digit
+from numerals.data.forms import FORMS
+from numerals.data.hands import BOX, SIDE, draw_strokes, smooth, write_digit
 
 EVERY_FORM = [(value, i) for value, forms in FORMS.items() for i in range(len(forms))]
 

@@ -35,6 +35,8 @@ def setting(
     draw: Callable[[int], np.ndarray] = bar,
 ) -> np.ndarray:
     monkeypatch.setattr("numerals.data.setting.draw_spacing", lambda _: habit)
+    monkeypatch.setattr("numerals.data.setting._TALL_ONES", 0)
+    monkeypatch.setattr("numerals.data.setting._DEEP", 0)
     return set_line(text, draw, 3.0, np.random.default_rng(seed))
 
 
@@ -73,6 +75,19 @@ def test_digits_stand_on_the_baseline_at_their_height(monkeypatch: pytest.Monkey
     assert all(y + h == BASELINE and h == SIZE for _, y, _, h in found)
     gaps = [b[0] - (a[0] + a[2]) for a, b in pairwise(found)]
     assert all(abs(gap - 0.8 * SIZE) <= 2 for gap in gaps)
+
+
+def test_a_one_may_be_higher_and_a_nine_reach_deeper(monkeypatch: pytest.MonkeyPatch) -> None:
+    def set_with(text: str, **shares: float) -> list[tuple[int, int, int, int]]:
+        monkeypatch.setattr("numerals.data.setting.draw_spacing", lambda _: WIDE)
+        for name in ("_TALL_ONES", "_DEEP"):
+            monkeypatch.setattr(f"numerals.data.setting.{name}", shares.get(name, 0))
+        return parts(set_line(text, bar, 3.0, np.random.default_rng(1)))
+
+    (two, one, nine) = set_with("219", _TALL_ONES=1, _DEEP=1)
+    assert two[1] + two[3] == BASELINE
+    assert SIZE < one[3] <= 1.36 * SIZE
+    assert BASELINE + 0.04 * SIZE < nine[1] + nine[3] <= BASELINE + 0.27 * SIZE
 
 
 def test_a_space_is_a_wider_gap(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from benchmarks import no_digits
-from numerals.data.hands import FORMS, draw_strokes
+from numerals.data.forms import FORMS
+from numerals.data.hands import draw_strokes
 from numerals.data.mnist import is_cached, mnist
 from numerals.lab.metrics import expected_calibration_error
 from numerals.model.risk import DEFAULT_MAX_ERROR, RiskCurve

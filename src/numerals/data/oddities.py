@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from numerals.data.hands import BOX, SIDE, Stroke, draw_strokes, smooth
+from numerals.data.hands import BOX, SIDE, draw_strokes, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
+
+    from numerals.data.forms import Stroke
 
 #: Letters and signs that no hand makes look like a digit: b, g, l, o, s, z and more are left out.
 LETTERS = "ACEFHKMNPRVWXadehkmnprvwxu&@#%+=?$*"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Height of a digit in the finished picture, in pixels.
-_SIZES = (12, 44)
+_SIZES = (13, 44)
 
 
 class Photo(NamedTuple):

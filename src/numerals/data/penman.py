@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias
 import cv2
 import numpy as np
 
-from numerals.data.hands import FORMS, Stroke, smooth
+from numerals.data.forms import FORMS
+from numerals.data.hands import smooth
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.ImageFont import FreeTypeFont
+
+    from numerals.data.forms import Stroke
 
 #: Writes a digit 0 … 9: uint8 (h, w), white ink on black, with black around it.
 Draw: TypeAlias = Callable[[int], "NDArray[np.uint8]"]
@@ -23,7 +26,7 @@ Draw: TypeAlias = Callable[[int], "NDArray[np.uint8]"]
 #: The pen that MNIST's digits are written with, at that height, in pixels.
 _MNIST_PEN = 5
 #: How many of those who write as in MNIST write these digits in another way.
-_ABROAD = {1: 0.45, 7: 0.25}
+_ABROAD = {0: 0.05, 1: 0.45, 2: 0.15, 4: 0.25, 5: 0.1, 7: 0.3, 9: 0.2}
 #: Height of a digit in the line that it is set in, in pixels.
 SIZE = 44
 
@@ -31,7 +34,7 @@ SIZE = 44
 def from_mnist(digits: Sequence[NDArray[np.uint8]], rng: np.random.Generator) -> Draw:
     """Take one sample a digit, set upright and varied each time that it is written.
 
-    Nobody in MNIST was taught the 1s and 7s of other countries: some hands have these instead.
+    Nobody in MNIST was taught the digits of other countries: some hands have these instead.
 
     Args:
         digits: For each of 0 … 9, MNIST's pictures, uint8 (N, 28, 28).
@@ -64,10 +67,11 @@ def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:
     habits = {d: forms[rng.integers(len(forms))] for d, forms in FORMS.items()}
     width = rng.uniform(0.5, 0.95)
     broad = pen or max(1, round(float(np.exp(rng.uniform(np.log(1.5), np.log(6))))))
-    habit = {p: rng.normal(0, 0.03, 2) for form in habits.values() for s in form for p in s}
+    habit = {p: rng.normal(0, 0.035, 2) for form in habits.values() for s in form for p in s}
+    shape = {d: np.exp(rng.normal(0, 0.14, 2)) for d in habits}
 
     def draw(value: int) -> NDArray[np.uint8]:
-        return _draw_strokes(habits[value], habit, width, broad, rng)
+        return _draw_strokes(habits[value], habit, shape[value], width, broad, rng)
 
     return draw
 
@@ -105,17 +109,20 @@ def _warp(
 def _draw_strokes(
     strokes: list[Stroke],
     habit: dict[tuple[float, float], NDArray[np.float64]],
+    shape: NDArray[np.float64],
     width: float,
     pen: int,
     rng: np.random.Generator,
 ) -> NDArray[np.uint8]:
+    """Draw a form, its upper and left parts larger or smaller by a power that is its `shape`."""
     picture = np.zeros((72, 72), np.uint8)
     moved: dict[tuple[float, float], NDArray[np.float64]] = {}
     size = np.array([width, 1.0]) * SIZE
     for stroke in strokes:
         for point in stroke:
             if point not in moved:
-                moved[point] = np.array(point) + habit[point] + rng.normal(0, 0.02, 2)
+                bent = np.sign(point) * np.abs(point) ** shape
+                moved[point] = bent + habit[point] + rng.normal(0, 0.02, 2)
         line = smooth(np.array([moved[point] for point in stroke])) * size + 14
         fixed = np.rint(line * 16).astype(np.int32)
         cv2.polylines(picture, [fixed], False, 255, pen, cv2.LINE_AA, 4)

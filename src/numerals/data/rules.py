@@ -53,11 +53,11 @@ def draw_rules(h: int, w: int, box: Box, rng: np.random.Generator) -> NDArray[np
     pen = 1 if box.h < 30 or rng.random() < 0.6 else 2
     rise = float(rng.normal(0, 0.012)) * w
     kind = rng.random()
-    if kind < 0.3:
+    if kind < 0.25:
         _underline(rules, pen, rise, box, rng)
-    elif kind < 0.42:
+    elif kind < 0.35:
         _ruled(rules, pen, rise, box, rng)
-    elif kind < 0.75:
+    elif kind < 0.8:
         _cell(rules, pen, rise, box, rng)
     else:
         _neighbours(rules, pen, box, rng)
@@ -98,16 +98,17 @@ def _cell(
     inset = box.h * 0.2
     # An upright line that is no higher than the digits would be one of them.
     higher = min(box.y, h - box.y - box.h) >= _HIGHER * box.h
-    if higher and rng.random() < 0.6:
+    whole = rng.random() < 0.25
+    if higher and (whole or rng.random() < 0.6):
         at = w - rng.uniform(0, max(1.0, min(w - box.x - box.w, inset * 3)))
         _draw(rules, pen, (at, 0), (at + rise, h))
-    if higher and rng.random() < 0.3:
+    if higher and (whole or rng.random() < 0.45):
         at = rng.uniform(0, max(1.0, min(box.x, inset * 3)))
         _draw(rules, pen, (at, 0), (at + rise, h))
-    if rng.random() < 0.5:
+    if whole or rng.random() < 0.5:
         at = h - rng.uniform(0, max(1.0, min(h - box.y - box.h, inset * 2)))
         _draw(rules, pen, (0, at), (w, at + rise))
-    if rng.random() < 0.25:
+    if whole or rng.random() < 0.3:
         at = rng.uniform(0, max(1.0, min(box.y, inset * 2)))
         _draw(rules, pen, (0, at), (w, at + rise))
 

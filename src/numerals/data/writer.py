@@ -63,9 +63,9 @@ def write_line(text: str, hands: Hands, rng: np.random.Generator) -> NDArray[np.
         uint8 (128, W), white ink on black, digits about 44 pixels high.
     """
     kind = rng.random()
-    if kind < 0.45:
+    if kind < 0.38:
         draw = from_mnist(hands.digits, rng)
-    elif kind < 0.82 or not hands.fonts:
+    elif kind < 0.84 or not hands.fonts:
         draw = from_forms(rng)
     else:
         draw = from_font(_open(hands.fonts[rng.integers(len(hands.fonts))]), rng)

@@ -22,6 +22,8 @@ def load_keras() -> Any:
         MissingExtraError: Keras or its backend is not installed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # TensorFlow leaves oneDNN out on processors without AVX-512, where it is half as fast again.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     try:
         with _hushed():
             import keras

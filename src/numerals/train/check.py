@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ def check_numbers(arguments: StringArguments) -> None:
     if arguments.strips < 1 or arguments.epochs < 1 or arguments.batch_size < 1:
         raise UsageError("--strips, --epochs and --batch-size are at least 1")
     if arguments.start:
-        before = RunFolder(Path(arguments.start)).arguments(StringArguments)
+        before = _begun(Path(arguments.start))
         if before.seed != arguments.seed:
             raise UsageError(f"--start {arguments.start} has the seed {before.seed}: with another, "
                              "what it learnt from would be held back")  # fmt: skip
@@ -56,6 +57,15 @@ def check_numbers(arguments: StringArguments) -> None:
     if arguments.batch_size > drawn:
         raise UsageError(f"--batch-size {arguments.batch_size} is more than the {drawn:,} strips")
     _check_learning(arguments)
+
+
+def _begun(folder: Path) -> StringArguments:
+    """Tell what the network that a run begins with was asked; of a model alone, what is known."""
+    run = RunFolder(folder)
+    if (folder / "arguments.json").exists() or not (folder / "model.onnx").exists():
+        return run.arguments(StringArguments)
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return StringArguments(seed=int(config.get("seed", 0)))
 
 
 def _check_learning(arguments: Arguments | StringArguments) -> None:

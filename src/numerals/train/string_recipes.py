@@ -33,7 +33,7 @@ class StringArguments:
     learning_rate: float = 0.003
     weight_decay: float = 0.02
     schedule: str = "onecycle"
-    precision: str = "bfloat16"
+    precision: str = "float32"
     start: str = ""
 
     def command(self) -> str:

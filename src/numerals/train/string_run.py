@@ -21,8 +21,10 @@ from numerals.train.backend import load_keras, make_deterministic, versions
 from numerals.train.begin import take_up
 from numerals.train.check import check_numbers
 from numerals.train.folder import RunFolder
+from numerals.train.string_batches import stack
 from numerals.train.string_finish import finish
 from numerals.train.string_fit import StringEpoch, begin, one_epoch
+from numerals.train.warm import take_onnx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from numerals.train.string_recipes import StringArguments
     from numerals.train.strip_pool import Strips
 
+#: So many of those held back measure what a network that is taken up gives.
+_MEASURED = 512
 #: So many strips are held back …
 HELD = 20_000
 #: … and drawn from another seed than those learnt from, so far off that no run's come near it.
@@ -90,7 +94,7 @@ def train_numbers(
     steps = len(strips) // arguments.batch_size
     model, history = _restore(arguments, folder, steps) if resume else (None, [])
     if model is None:
-        model, history = _fresh(arguments), []
+        model, history = _fresh(arguments, held), []
     watcher.on_start(arguments, steps, history)
     while not is_over(arguments, history):
         epoch = len(history)
@@ -110,14 +114,18 @@ def is_over(arguments: StringArguments, history: list[StringEpoch]) -> bool:
     return len(history) >= arguments.epochs
 
 
-def _fresh(arguments: StringArguments) -> Any:
+def _fresh(arguments: StringArguments, held: Strips) -> Any:
     """Give the network as it is before the first step."""
     model = begin(arguments)
-    if arguments.start:
-        path = Path(arguments.start) / "checkpoint.keras"
-        if not path.exists():
-            raise UsageError(f"--start {arguments.start} holds no run that has learnt anything")
-        model.set_weights(load_keras().models.load_model(path, compile=False).get_weights())
+    if not arguments.start:
+        return model
+    run, exported = (Path(arguments.start) / name for name in ("checkpoint.keras", "model.onnx"))
+    if run.exists():
+        model.set_weights(load_keras().models.load_model(run, compile=False).get_weights())
+    elif exported.exists():
+        take_onnx(model, exported, stack([held[i] for i in range(_MEASURED)]))
+    else:
+        raise UsageError(f"--start {arguments.start} holds no network that has learnt anything")
     return model
 
 

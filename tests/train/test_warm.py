@@ -1,0 +1,69 @@
+"""A network that begins with an ONNX file's weights answers as that file does."""
+
+import json
+
+import numpy as np
+import pytest
+
+from numerals.errors import ModelError, UsageError
+from numerals.model.runtime import WEIGHTS
+from numerals.model.string_network import DEFAULT_STRING_MODEL, StringNetwork
+from numerals.train.check import check_numbers
+from numerals.train.string_recipes import StringArguments
+
+pytestmark = pytest.mark.train
+SHIPPED = WEIGHTS / DEFAULT_STRING_MODEL
+
+
+@pytest.fixture(scope="module")
+def images():
+    rng = np.random.default_rng(0)
+    return (rng.random((8, 32, 64, 1)) > 0.8).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def crnn():
+    pytest.importorskip("keras")
+    from numerals.train.string_fit import begin
+
+    return begin(StringArguments())
+
+
+def test_it_answers_as_the_file_does(crnn, images):
+    from numerals.train.warm import take_onnx
+
+    take_onnx(crnn, SHIPPED / "model.onnx", images)
+    strips = np.rint(images[..., 0] * 255).astype(np.uint8)
+    network = StringNetwork()
+    found = np.asarray(crnn(images, training=False))
+    assert found.shape == (8, 32, 16)
+    assert np.abs(found - network._run(list(strips))).max() < 1e-3
+
+
+def test_its_normalisations_change_nothing_of_what_was_measured(crnn, images):
+    """So that learning goes on from there: what is normalised by a batch is what was before."""
+    from numerals.train.warm import take_onnx
+
+    take_onnx(crnn, SHIPPED / "model.onnx", images)
+    still = np.asarray(crnn(images, training=False))
+    names = [layer.name for layer in crnn.layers if "dropout" in layer.name]
+    for name in names:
+        crnn.get_layer(name).rate = 0.0
+    learning = np.asarray(crnn(images, training=True))
+    assert np.abs(learning - still).max() < 0.05
+
+
+def test_another_network_is_refused(crnn, images):
+    from numerals.model.runtime import DEFAULT_MODEL
+    from numerals.train.warm import take_onnx
+
+    with pytest.raises(ModelError, match="another network than crnn"):
+        take_onnx(crnn, WEIGHTS / DEFAULT_MODEL / "model.onnx", images)
+
+
+def test_a_model_of_another_seed_is_refused_before_anything_is_drawn(tmp_path):
+    (tmp_path / "model.onnx").write_bytes(b"")
+    (tmp_path / "config.json").write_text(json.dumps({"seed": 3}), encoding="utf-8")
+    with pytest.raises(UsageError, match="has the seed 3"):
+        check_numbers(StringArguments(start=str(tmp_path)))
+    check_numbers(StringArguments(start=str(tmp_path), seed=3))
