@@ -19,7 +19,7 @@ from tests.train.conftest import history, read_json
 
 pytestmark = [pytest.mark.train, pytest.mark.usefixtures("keras")]
 
-ASKED = StringArguments("fcn", strips=16, epochs=2, batch_size=8, precision="float32")
+ASKED = StringArguments("fcn", strips=16, epochs=2, batch_size=8)
 FILES = {
     "arguments.json",
     "strips.npz",
@@ -143,8 +143,7 @@ def test_every_file_and_no_other_is_there(undisturbed):
     assert watcher.done == []
     asked = read_json(folder / "arguments.json")
     assert asked["command"] == (
-        "numerals train-numbers --network fcn --strips 16 --epochs 2 --batch-size 8 "
-        "--precision float32"
+        "numerals train-numbers --network fcn --strips 16 --epochs 2 --batch-size 8"
     )
     assert RunFolder(folder).arguments(StringArguments) == ASKED
     assert RunFolder(folder).history(type(watcher.rows[0])) == watcher.rows
