@@ -119,7 +119,7 @@ class Search:
         return {name: float(share) for name, share in found.items()}
 
     def run(self, trials: int, timeout: float | None, watcher: Watcher) -> None:
-        """Try until so many trials have ended, those of earlier calls and other machines among them.
+        """Try until so many trials have ended, those of earlier calls and other machines too.
 
         Args:
             trials: How many in all.

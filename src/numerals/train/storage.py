@@ -16,7 +16,7 @@ from numerals.errors import MissingDriverError, MissingExtraError, UsageError
 
 _PASSWORD = re.compile(r"(?<=://)([^:/@\s]*):(\S*)@")
 _IN_QUERY = re.compile(r"([?&](?:password|sslpassword|passfile)=)[^&\s]*", re.IGNORECASE)
-#: How often a trial that runs says so, in seconds; one that is silent for twice as long is given up.
+#: How often a trial that runs says so, in seconds; after twice as long in silence it is given up.
 _HEARTBEAT_S = 30
 #: Machines that begin together may both try to make the tables: the later one tries again.
 _TRIES, _WAIT_S = 3, 1.0
