@@ -40,10 +40,12 @@ def test_a_missing_driver_is_named(monkeypatch):
     optuna = pytest.importorskip("optuna")
 
     def without(*_, **__):
-        raise ImportError("Failed to import DB access module")
+        raise ImportError("Failed to import DB access module") from ModuleNotFoundError(
+            "No module named 'psycopg'", name="psycopg"
+        )
 
     monkeypatch.setattr(optuna.storages, "RDBStorage", without)
-    with pytest.raises(MissingDriverError, match='pip install "psycopg2-binary"') as error:
+    with pytest.raises(MissingDriverError, match=r'pip install "psycopg\[binary\]"') as error:
         open_storage("postgresql://me:hunter2@host/x")
     assert error.value.exit_code == ExitCode.MISSING_EXTRA
     assert "hunter2" not in str(error.value)

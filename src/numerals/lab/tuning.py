@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from numerals.lab.figure import BLUE, GREEN, ORANGE, VERMILION, new_figure, save_figure
 
+#: Of what is not told apart.
+QUIET = "#666666"
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -56,7 +59,7 @@ def draw_history(trials: Sequence[Tried], path: Path, title: str) -> None:
     axes.step(numbers, line, where="post", color=GREEN, label="best so far")
     axes.set(xlabel="trial", ylabel="validation accuracy (%)", title=f"{title}: history")
     axes.xaxis.get_major_locator().set_params(integer=True)
-    _limit(axes, trials)
+    _limit(axes, [t.number for t in trials], trials)
     axes.legend(frameon=False, loc="lower right")
     axes.grid(alpha=0.25)
     save_figure(figure, path)
@@ -100,13 +103,13 @@ def draw_slices(trials: Sequence[Tried], path: Path, title: str) -> None:
             ring = {"facecolors": "none", "edgecolors": VERMILION, "s": 110, "linewidths": 1.8}
             axes.scatter([at(best)], [100 * best.value], label="best", **ring)
         if numeric:
-            axes.set_xscale("log")
+            _by_logarithm(axes)
         else:
             axes.set_xticks(range(len(places)), [f"{v:g}" if v != str(v) else v for v in places])
             axes.set_xlim(-0.6, len(places) - 0.4)
         axes.set_xlabel(_words(name))
         axes.grid(alpha=0.25)
-        _limit(axes, trials)
+        _limit(axes, [at(t) for t in trials], trials)
     for axes in panels[::columns]:
         axes.set_ylabel("validation accuracy (%)")
     for axes in panels[len(names) :]:
@@ -128,13 +131,30 @@ def _dots(
         axes.scatter(x, y, color=colour, marker=marker, s=28, alpha=0.8, label=label)
 
 
-def _limit(axes: Any, trials: Sequence[Tried]) -> None:
-    """Show where trials differ: a failed one must not press all the others into a line."""
+def _limit(axes: Any, x: Sequence[float], trials: Sequence[Tried]) -> None:
+    """Show where trials differ: a failed one must not press all the others into a line.
+
+    What lies lower is an arrow at the edge.
+    """
     values = sorted(100 * t.value for t in trials)
     middle, top = values[len(values) // 2], values[-1]
     bottom = max(values[0], top - 4 * max(top - middle, 0.25))
     room = 0.08 * max(top - bottom, 0.1)
     axes.set_ylim(bottom - room, top + room)
+    below = [place for place, t in zip(x, trials, strict=True) if 100 * t.value < bottom]
+    if below:
+        level = [bottom - room / 2] * len(below)
+        axes.scatter(below, level, color=QUIET, marker="v", s=28, label="lower than shown")
+
+
+def _by_logarithm(axes: Any) -> None:
+    """Scale rates by their logarithm, with few and plain labels."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _words(name: str) -> str:

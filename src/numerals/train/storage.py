@@ -20,9 +20,13 @@ _IN_QUERY = re.compile(r"([?&](?:password|sslpassword|passfile)=)[^&\s]*", re.IG
 _HEARTBEAT_S = 30
 #: Machines that begin together may both try to make the tables: the later one tries again.
 _TRIES, _WAIT_S = 3, 1.0
-#: What to install for the databases that people have.
-_DRIVERS = {"postgresql": "psycopg2-binary", "postgresql+psycopg": "psycopg[binary]",
-            "mysql": "mysqlclient", "mysql+pymysql": "pymysql"}  # fmt: skip
+#: What to install for the modules that SQLAlchemy may miss; which of them, it chooses.
+_DRIVERS = {
+    "psycopg": "psycopg[binary]",
+    "psycopg2": "psycopg2-binary",
+    "MySQLdb": "mysqlclient",
+    "pymysql": "pymysql",
+}
 
 
 def load_optuna() -> Any:
@@ -72,8 +76,10 @@ def open_storage(url: str) -> Any:
                     url, engine_kwargs=options, heartbeat_interval=_HEARTBEAT_S
                 )
         except ImportError as error:
-            scheme = url.partition(":")[0]
-            raise MissingDriverError(scheme, _DRIVERS.get(scheme, "")) from error
+            missing = getattr(error.__cause__ or error, "name", None) or ""
+            raise MissingDriverError(
+                url.partition(":")[0], _DRIVERS.get(missing, missing)
+            ) from None
         except (sqlalchemy.exc.IntegrityError, sqlalchemy.exc.ProgrammingError) as error:
             if not left:
                 raise UsageError(_failure(url, error)) from None
