@@ -14,6 +14,11 @@ pytestmark = [pytest.mark.train, pytest.mark.usefixtures("keras")]
 pytest.importorskip("optuna")
 
 
+@pytest.fixture(autouse=True)
+def _no_storage_of_the_users(monkeypatch):
+    monkeypatch.delenv("NUMERALS_STORAGE", raising=False)
+
+
 @pytest.fixture
 def pretended(monkeypatch):
     """Pretend to learn: the wider the better, and each epoch adds to it. Gives what was tried."""

@@ -16,7 +16,7 @@ export async function learnSymbols(by, onSymbols) {
   const more = classes.length > LISTED ? ` … (${classes.length})` : "";
   by("about").textContent = `Reads single symbols with the model ${name}: `;
   const list = document.createElement("bdi");
-  list.textContent = classes.slice(0, LISTED).join("  ") + more;
+  list.textContent = classes.slice(0, LISTED).join(" · ") + more;
   by("about").append(list);
   by("hint").querySelector("strong").textContent = "Draw a symbol here";
   by("expect").value = "";
