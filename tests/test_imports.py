@@ -25,7 +25,7 @@ MAY = {
     "recognise": {"digit", "reading", "field", "value", "image", "model", "prepare"},
     "reader": {"errors", "reading", "field", "image", "model", "prepare", "recognise"},
     "explain": {"errors", "reading", "prepare", "reader", "image", "model"},
-    "data": {"errors", "image", "reading"},
+    "data": {"errors", "image", "prepare", "reading"},
     "lab": {"errors", "reading", "prepare", "reader", "data", "image", "model", ""},
     "train": {"errors", "field", "value", "data", "image", "model", "lab", "reading", ""},
     "annotate": {"reading", "show", "explain"},

@@ -105,6 +105,17 @@ class MissingExtraError(NumeralsError):
         )
 
 
+class MissingDriverError(NumeralsError):
+    """What speaks with a kind of database is not installed."""
+
+    exit_code = ExitCode.MISSING_EXTRA
+    kind = "missing_driver"
+
+    def __init__(self, scheme: str, package: str) -> None:
+        hint = f'. Type:  pip install "{package}"' if package else ""
+        super().__init__(f"--storage {scheme}: needs a driver that is not installed{hint}")
+
+
 class ModelError(NumeralsError):
     """A model file or folder that is none, or one of another kind of network."""
 

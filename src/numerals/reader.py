@@ -14,6 +14,7 @@ from numerals.errors import NumeralsError, UsageError
 from numerals.field import Field
 from numerals.image.document import Source, name_of, pages
 from numerals.model.acceptance import Acceptance, settle
+from numerals.model.config import reads_numbers
 from numerals.model.risk import NUMBER_MAX_ERROR
 from numerals.model.runtime import Network
 from numerals.model.string_network import StringNetwork
@@ -34,7 +35,7 @@ class Reader:
         model: A model folder or ONNX file; None for the models that numerals ships. One that
             reads numbers takes the place of the one for numbers, any other that for digits.
         expect: `digit` or `number` if every picture shows a single one, `page` if it shows many,
-            `auto` to look.
+            `auto` to look. A model of other symbols than 0 … 9 takes each picture for one of them.
         accept: From which confidence in [0, 1] an answer needs no check, whatever that lets pass;
             at 1 all are checked.
         max_error: Which share of the accepted answers may be wrong, over 0 and up to 0.1. It holds
@@ -50,7 +51,8 @@ class Reader:
     Raises:
         ModelError: The model cannot be loaded.
         UsageError: `expect`, `accept` or `max_error` is none of the possible values, both of the
-            latter are given, or the model cannot promise the given `max_error`.
+            latter are given, or the model cannot promise the given `max_error`, or reads no
+            numbers, nor pages of them.
 
     >>> import numpy as np
     >>> Reader().read(np.zeros((28, 28), np.uint8)).status
@@ -67,16 +69,32 @@ class Reader:
     ) -> None:
         if expect not in get_args(Expect):
             raise UsageError(f"expect is one of {', '.join(get_args(Expect))}, not {expect!r}")
-        self.expect: Expect = expect
         self.field = field or Field()
         self._asked = accept, max_error
         self._of_numbers = model if model is not None and reads_numbers(model) else None
         self.network = Network(None if self._of_numbers else model)
+        self.expect: Expect = self.expects(expect)
         self.acceptance = settle(self.network.config, accept, max_error)
         if max_error is not None and self.acceptance.promise is None:
             warnings.warn(self.acceptance.note, stacklevel=2)
-        if expect in ("number", "page") or self._of_numbers:
+        if self.expect in ("number", "page") or self._of_numbers:
             _ = self.strings  # what is wrong with it is said now, not in the middle of a batch
+
+    def expects(self, expect: Expect) -> Expect:
+        """Tell what pictures are taken to show: with a model of other symbols, one of these.
+
+        Raises:
+            UsageError: Numbers are asked of a model of other symbols.
+        """
+        config = self.network.config
+        if config.reads_digits:
+            return expect
+        if expect in ("number", "page"):
+            raise UsageError(
+                f"the model {config.name} reads single symbols that are no digits 0 … 9, so no "
+                f"{expect}s: leave expect out, or expect a digit"
+            )
+        return "digit"
 
     @property
     def accept(self) -> float:
@@ -171,16 +189,6 @@ class Reader:
                 if i not in found or _says_more(reading, found[i]):
                     found[i] = reading
         return [found[i] for i in range(len(parts))]
-
-
-def reads_numbers(model: str | os.PathLike[str]) -> bool:
-    """Tell whether a model folder holds a network that reads numbers."""
-    config = os.path.join(os.fspath(model), "config.json")  # noqa: PTH118 - Path() costs time
-    try:
-        with open(config, encoding="utf-8") as file:  # noqa: PTH123
-            return '"alphabet"' in file.read()
-    except (OSError, ValueError):  # what is wrong with it is said where it is loaded
-        return False
 
 
 def _says_more(number: Reading, digit: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import shutil
 import struct
@@ -46,6 +47,13 @@ def client(reader: Reader) -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def server(reader: Reader) -> Iterator[str]:
     """The URL of a real server on a free port."""
+    with serving(reader) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def serving(reader: Reader) -> Iterator[str]:
+    """Serve with this reader on a free port; gives the URL."""
     with bind("127.0.0.1", 0) as sock:
         config = uvicorn.Config(create_app(reader), log_level="error", access_log=False)
         running = uvicorn.Server(config)

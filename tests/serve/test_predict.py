@@ -114,7 +114,11 @@ def test_health(client, reader):
     assert client.get("/healthz").json() == {
         "status": "ok",
         "version": __version__,
-        "model": {"name": config.name, "version": config.version},
+        "model": {
+            "name": config.name,
+            "version": config.version,
+            "classes": list("0123456789"),
+        },
     }
 
 

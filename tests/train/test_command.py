@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from numerals.cli import train as command_file
+from numerals.cli import train_options
 from numerals.train.folder import Epoch
 from numerals.train.material import AUGMENTATIONS
 from numerals.train.networks import NETWORKS
@@ -50,8 +51,8 @@ def test_as_a_process_data_to_stdout_and_plain_lines_to_stderr(process, undistur
 
 
 def test_the_options_are_the_zoos_own():
-    assert [*command_file.Zoo] == [*NETWORKS]
-    assert [*command_file.Augment] == [*AUGMENTATIONS]
+    assert [*train_options.Zoo] == [*NETWORKS]
+    assert [*train_options.Augment] == [*AUGMENTATIONS]
 
 
 def test_a_finished_run_is_not_trained_again(command, finished, tmp_path, monkeypatch):

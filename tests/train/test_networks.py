@@ -63,7 +63,7 @@ def test_every_network_goes_from_pixels_to_probabilities_of_any_number_of_classe
 
 
 def test_a_network_of_another_size_is_not_built(monkeypatch):
-    monkeypatch.setitem(networks.NETWORKS, "cnn", lambda classes: NETWORKS["rnn"](classes))
+    monkeypatch.setitem(networks.NETWORKS, "cnn", lambda *asked: NETWORKS["rnn"](*asked))
     with pytest.raises(AssertionError, match="cnn has 81674"):
         build("cnn")
 

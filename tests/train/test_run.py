@@ -119,7 +119,7 @@ def test_early_stopping(data, tmp_path, monkeypatch, accuracies, patience, epoch
         index = args[3]
         return Epoch(index + 1, 1.0, 0.5, 1.0, accuracies[index], 0.001, 0.1)
 
-    monkeypatch.setattr(fit, "_one_epoch", epoch)  # the rule alone is tested, nothing learnt
+    monkeypatch.setattr(fit, "one_epoch", epoch)  # the rule alone is tested, nothing learnt
     monkeypatch.setattr(RunFolder, "save_model", lambda *_: None)
     monkeypatch.setattr(fit, "finish", lambda *_: {})
     arguments = Arguments(epochs=len(accuracies), early_stopping=patience)

@@ -10,7 +10,7 @@ import warnings
 import typer
 
 from numerals import __version__
-from numerals.cli import evaluate, explain, export, read, serve, train, train_numbers
+from numerals.cli import evaluate, explain, export, read, serve, train, train_numbers, tune
 from numerals.cli.console import fail
 from numerals.cli.data import data
 from numerals.errors import ExitCode, NumeralsError
@@ -32,6 +32,7 @@ for command in (
     serve.serve,
     train.train,
     train_numbers.train_numbers,
+    tune.tune,
     evaluate.evaluate,
     export.export,
 ):

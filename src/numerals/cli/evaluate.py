@@ -50,9 +50,11 @@ def evaluate(
     data: Annotated[
         str,
         typer.Argument(
-            metavar="mnist|PATH",
-            help="MNIST's test set, or a folder with sub-folders 0 … 9 or a labels.csv: of "
-            "pictures (file,text) or of pages' cells (file,row,column,text).",
+            metavar="mnist|NAME|PATH",
+            help="MNIST's test set, or that of fashion-mnist, kmnist, emnist-digits or "
+            "emnist-letters; or a folder with sub-folders 0 … 9, or what else the model's classes "
+            "are called, or a labels.csv: of pictures (file,text) or of pages' cells "
+            "(file,row,column,text); or the test half of idx files or an npz.",
             show_default=False,
         ),
     ],
@@ -89,7 +91,7 @@ def evaluate(
     ] = None,
     data_dir: Annotated[
         Path | None,
-        typer.Option(help="Where MNIST's files lie, if they are not to be downloaded."),
+        typer.Option(help="Where the files of mnist or NAME lie, if they cannot be fetched."),
     ] = None,
 ) -> None:
     """Measure how well pictures are read whose truth is known.
@@ -105,26 +107,34 @@ def evaluate(
 
       numerals evaluate --not-digits holiday-photos
     """
+    from numerals.data.load import NAMES
     from numerals.lab.evaluate import evaluate
     from numerals.lab.record import to_dict
     from numerals.lab.report import to_text
     from numerals.lab.results import figures
     from numerals.lab.samples import MNIST, expectation, samples_of, samples_without_digits
+    from numerals.model.config import classes_of
     from numerals.reader import Reader
 
     is_mnist = data == MNIST and not not_digits
-    if data_dir is not None and not is_mnist:
-        raise UsageError(f"--data-dir is for mnist; {data} is read where it lies")
+    is_named = data in NAMES and not not_digits
+    if data_dir is not None and not is_named:
+        raise UsageError(f"--data-dir is for {', '.join(NAMES)}; {data} is read where it lies")
     asked = share("--max-error", max_error)
     if is_mnist:
         say_if_fetching()
-    samples = samples_without_digits(Path(data)) if not_digits else samples_of(data, data_dir)
+    classes = classes_of(model)
+    samples = (
+        samples_without_digits(Path(data))
+        if not_digits
+        else samples_of(data, data_dir, classes, say)
+    )
     known = field_of(length, range_, pattern, check, decimal)
-    shows = expect.value if expect else expectation(samples)
+    shows = expect.value if expect else expectation(samples, classes)
     reader = Reader(model, shows, max_error=asked, field=known)
     acceptance = reader.number_acceptance if shows == "number" else reader.acceptance
     say_if_unkept(acceptance, asked is not None)
-    name = data if is_mnist else Path(data).resolve().name
+    name = data if is_named else Path(data).resolve().name
     if output is not None:
         _prepare(output)
     with _progress(len(samples)) as progress:

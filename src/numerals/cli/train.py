@@ -1,157 +1,67 @@
-"""`numerals train`: a network of the zoo, fitted on MNIST in a run that can be gone on with."""
+"""`numerals train`: a network of the zoo, fitted on MNIST or other data in a run to be resumed."""
 
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from numerals.cli.console import say, say_if_fetching
 from numerals.cli.progress import percent
-from numerals.cli.run import (
-    DataDir,
-    Output,
-    Precision,
-    Resume,
-    given_of,
-    take_up,
-    watching,
+from numerals.cli.run import Output, Resume, given_of, take_up, watching
+from numerals.cli.train_options import (  # noqa: TC001 - Typer reads the annotations
+    Augmented,
+    BatchSize,
+    Config,
+    Data,
+    Depth,
+    EarlyStopping,
+    Epochs,
+    Kept,
+    LearningRate,
+    Network,
+    Precise,
+    Scheduled,
+    Seed,
+    SourceDir,
+    WeightDecay,
+    Width,
+    WorldFonts,
 )
 from numerals.errors import ExitCode
-from numerals.train.schedule import Schedule  # noqa: TC001 - Typer reads the annotations
 
 if TYPE_CHECKING:
     from numerals.cli.progress import Lines
+    from numerals.data.dataset import Dataset
+    from numerals.data.mnist import Mnist
     from numerals.train.folder import RunFolder
     from numerals.train.recipes import Arguments
 
 
-class Zoo(StrEnum):
-    """The networks that can be trained."""
-
-    CNN = "cnn"
-    RNN = "rnn"
-    FAST = "fast"
-    READER = "reader"
-
-
-class Augment(StrEnum):
-    """How training pictures are varied."""
-
-    NONE = "none"
-    LIGHT = "light"
-    WORLD = "world"
-
-
-class Keep(StrEnum):
-    """Whose network the run results in."""
-
-    BEST = "best"
-    LAST = "last"
-
-
-# The options default to None: what is not asked comes from the network's recipe, or, with
-# --resume, from the run. The values shown as defaults are those of the recipe `cnn`.
 def train(
-    network: Annotated[
-        Zoo | None,
-        typer.Option(
-            show_default="cnn",
-            help="cnn: the report's three convolutions. "
-            "rnn: an LSTM that reads the picture row by row. "
-            "fast: a CNN that reaches 99 % in an eighth of the cnn's time. "
-            "reader: the one that is shipped.",
-        ),
-    ] = None,
-    epochs: Annotated[
-        int | None,
-        typer.Option(
-            min=1, metavar="N", show_default="5", help="How often to go through the training set."
-        ),
-    ] = None,
-    batch_size: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", show_default="64", help="Pictures learnt from at a time."),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            metavar="N",
-            show_default="0",
-            help="Fixes initial weights, order, variation and the validation split: "
-            "the same seed gives the same network on the same machine.",
-        ),
-    ] = None,
-    augment: Annotated[
-        Augment | None,
-        typer.Option(
-            show_default="none",
-            help="none: MNIST's pixels as they are. light: turned, slanted, stretched and "
-            "re-inked, for digits from other pens and scanners. world: also bent, crossed, cut "
-            "and coarsened, beside handwriting fonts, school hands, and what is no digit.",
-        ),
-    ] = None,
-    schedule: Annotated[
-        Schedule | None,
-        typer.Option(
-            show_default="constant",
-            help="The learning rate stays (constant), falls to nearly 0 (cosine), or rises "
-            "before it falls (onecycle).",
-        ),
-    ] = None,
-    learning_rate: Annotated[
-        float | None,
-        typer.Option(
-            metavar="RATE",
-            show_default="0.001",
-            help="Adam's learning rate, the greatest that the schedule reaches; over 0.",
-        ),
-    ] = None,
-    weight_decay: Annotated[
-        float | None,
-        typer.Option(metavar="RATE", show_default="0", help="AdamW's weight decay; 0: plain Adam."),
-    ] = None,
-    precision: Annotated[
-        Precision | None,
-        typer.Option(
-            show_default="float32",
-            help="What is computed with: bfloat16 is faster where the processor has it. "
-            "The resulting network is float32 in both cases.",
-        ),
-    ] = None,
-    keep: Annotated[
-        Keep | None,
-        typer.Option(
-            show_default="best",
-            help="Whose network the run results in: the best epoch's on validation, or the last.",
-        ),
-    ] = None,
-    early_stopping: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            metavar="N",
-            show_default="0",
-            help="Stop after N epochs without a better validation accuracy; 0: never.",
-        ),
-    ] = None,
+    network: Network = None,
+    epochs: Epochs = None,
+    batch_size: BatchSize = None,
+    seed: Seed = None,
+    augment: Augmented = None,
+    schedule: Scheduled = None,
+    learning_rate: LearningRate = None,
+    weight_decay: WeightDecay = None,
+    precision: Precise = None,
+    keep: Kept = None,
+    early_stopping: EarlyStopping = None,
+    width: Width = None,
+    depth: Depth = None,
+    config: Config = None,
     output: Output = None,
     resume: Resume = False,
-    data_dir: DataDir = None,
-    fonts_dir: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            help="A folder with the handwriting fonts that --augment world needs, or their npm "
-            "packages, for machines that cannot fetch them.",
-        ),
-    ] = None,
+    data: Data = None,
+    data_dir: SourceDir = None,
+    fonts_dir: WorldFonts = None,
 ) -> int:
-    """Train a network on MNIST.
+    """Train a network on MNIST, or on pictures of your own.
 
     Without options, this is the original report's CNN: 5 epochs, batches of 64, Adam. The
     defaults shown are its own: each network brings a recipe (fast: 1 epoch, batches of 256,
@@ -170,7 +80,12 @@ def train(
       numerals train --network rnn --epochs 10 --early-stopping 3
 
       numerals train --output runs/rnn-seed0 --resume
+
+      numerals train --data my-letters --augment light
+
+      numerals train --config runs/tune-cnn/best.json --epochs 10
     """  # noqa: D412 - the empty line keeps the examples' indent in --help
+    from numerals.train.config_file import read_config
     from numerals.train.folder import RunFolder
     from numerals.train.recipes import arguments_for
 
@@ -186,10 +101,13 @@ def train(
         "precision": precision,
         "keep": keep,
         "early_stopping": early_stopping,
+        "width": width,
+        "depth": depth,
+        "data": data,
     }
-    given = given_of(options)
+    given = (read_config(config) if config is not None else {}) | given_of(options)
     asked = arguments_for(given)
-    folder = RunFolder(output or Path("runs") / f"{asked.network}-seed{asked.seed}")
+    folder = RunFolder(output or Path("runs") / _name(asked))
     with watching("numerals train", folder) as watcher:
         asked = take_up(folder, asked, given, resume)
         if resume and _is_finished(folder, asked):
@@ -198,6 +116,26 @@ def train(
             _run(asked, folder, data_dir, fonts_dir, resume, watcher)
     _print_results(folder)
     return ExitCode.OK
+
+
+def load_data(data: str, data_dir: Path | None) -> Mnist | Dataset:
+    """Load what is learnt from, saying what takes long."""
+    from numerals.data import mnist
+    from numerals.data.load import load
+    from numerals.train.recipes import MNIST
+
+    if data != MNIST:
+        return load(data, data_dir, say)
+    say_if_fetching()
+    return mnist(data_dir)
+
+
+def _name(asked: Arguments) -> str:
+    """Name the folder of a run that is given none."""
+    from numerals.train.recipes import MNIST
+
+    what = "" if asked.data == MNIST else f"-{Path(asked.data).resolve().stem}"
+    return f"{asked.network}{what}-seed{asked.seed}"
 
 
 def _is_finished(folder: RunFolder, asked: Arguments) -> bool:
@@ -216,7 +154,6 @@ def _run(
     resume: bool,
     watcher: Lines,
 ) -> None:
-    from numerals.data import mnist
     from numerals.data.fonts import fonts
     from numerals.train import fit
     from numerals.train.backend import require_extra
@@ -225,8 +162,7 @@ def _run(
 
     check(asked)  # this and the next before anything is fetched
     require_extra()
-    say_if_fetching()
-    data = mnist(data_dir)
+    data = load_data(asked.data, data_dir)
     drawn = fonts(fonts_dir, say) if AUGMENTATIONS[asked.augment].pooled else None
     with watcher:
         fit.train(asked, data, folder.path, watcher, resume, drawn)

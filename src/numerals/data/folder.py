@@ -1,4 +1,4 @@
-"""Folder: pictures with their truth, as sub-folders `0` … `9` or with a `labels.csv`.
+"""Folder: pictures with their truth, as sub-folders named by it or with a `labels.csv`.
 
 The table gives a text a picture; with the columns `row,column` it gives one a cell of a page.
 """
@@ -9,10 +9,12 @@ import csv
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from numerals.data.names import tidy
 from numerals.errors import MissingDataError
 from numerals.image.open import is_picture_path
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 
@@ -46,11 +48,15 @@ class LabelledPage(NamedTuple):
     cells: tuple[LabelledCell, ...]
 
 
-def labelled_folder(folder: Path) -> list[Labelled]:
+def labelled_folder(folder: Path, names: Collection[str] = ()) -> list[Labelled]:
     """List a folder's pictures with their labels, in the order of the file or by name.
 
     `labels.csv` (UTF-8, columns `file,text`, paths relative to the folder) is taken where it
-    is there; else every sub-folder's name is the label of the pictures in it.
+    is there; else a sub-folder's name is the label of the pictures in it.
+
+    Args:
+        folder: Where they lie.
+        names: Which sub-folders are meant beside those that are called like a number.
 
     Raises:
         MissingDataError: No such folder, no labels in it, or a label without a file.
@@ -58,7 +64,7 @@ def labelled_folder(folder: Path) -> list[Labelled]:
     if not folder.is_dir():
         raise MissingDataError(f"no such folder: {folder}")
     table = folder / "labels.csv"
-    samples = _from_table(table) if table.is_file() else _from_sub_folders(folder)
+    samples = _from_table(table) if table.is_file() else _from_sub_folders(folder, names)
     if not samples:
         raise MissingDataError(
             f"{folder} is no labelled folder: it needs sub-folders named 0 … 9 with pictures in "
@@ -131,11 +137,15 @@ def _rows(table: Path) -> tuple[set[str], list[tuple[Labelled, dict[str, str]]]]
     return names, [(Labelled(path, text.strip()), row) for path, text, row in rows]
 
 
-def _from_sub_folders(folder: Path) -> list[Labelled]:
+def _from_sub_folders(folder: Path, names: Collection[str]) -> list[Labelled]:
     return [
-        Labelled(path, child.name)
+        Labelled(path, tidy(child.name))
         for child in sorted(folder.iterdir())
-        if child.is_dir() and child.name.isascii() and child.name.isdigit()
+        if child.is_dir() and (_is_number(child.name) or tidy(child.name) in names)
         for path in sorted(child.iterdir())
         if is_picture_path(path)
     ]
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdigit()

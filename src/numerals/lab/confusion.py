@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerals.lab.figure import VERMILION, new_figure, save_figure
-from numerals.lab.metrics import DIGITS, OTHER
+from numerals.lab.figure import VERMILION, drawable, new_figure, save_figure
+from numerals.lab.metrics import OTHER
 from numerals.lab.percent import decimals, down, up
 
 if TYPE_CHECKING:
@@ -36,12 +36,14 @@ def draw_confusion(evaluation: Evaluation, figures: Figures, path: Path) -> None
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    figure = new_figure(7.4, 7.0)
+    names = [drawable(name) for name in evaluation.classes]
+    more = max(0, len(names) - 10) * 0.36 + max(0, max(map(len, names)) - 1) * 0.07
+    figure = new_figure(7.4 + more, 7.0 + more)
     axes = figure.subplots()
     shares = _shares(figures)
     top = max(_LEAST_TOP, float(shares.max()))
     mesh = _draw_cells(axes, figures, shares, top)
-    _draw_edges(axes, figures)
+    _draw_edges(axes, figures, names)
     bar = figure.colorbar(mesh, ax=axes, location="bottom", shrink=0.5, aspect=32, pad=0.01)
     bar.set_label("mistaken for this, of all of the row", fontsize=9, color=_INK)
     ticks = _ticks(top)
@@ -67,7 +69,7 @@ def title(evaluation: Evaluation, figures: Figures) -> str:
 
 
 def _shares(figures: Figures) -> Any:
-    """Give the mistakes as shares of their row: float64 (10, 11), the diagonal 0."""
+    """Give the mistakes as shares of their row: float64 (classes, classes + 1), the diagonal 0."""
     counts = figures.confusion.astype(np.float64)
     shares = counts / np.maximum(1, counts.sum(axis=1, keepdims=True))
     np.fill_diagonal(shares, 0)
@@ -89,12 +91,13 @@ def _draw_cells(axes: Any, figures: Figures, shares: Any, top: float) -> Any:
     colours = LinearSegmentedColormap.from_list("mistakes", ["#FFFFFF", "#F7C9A9", VERMILION])
     norm = PowerNorm(0.5, vmin=0, vmax=top)
     # The last column stands apart: it is no digit.
-    edges = np.array([*np.arange(len(DIGITS) + 1), len(DIGITS) + 0.15, len(DIGITS) + 1.15])
-    gapped = np.insert(shares, len(DIGITS), np.nan, axis=1)
+    n = len(shares)
+    edges = np.array([*np.arange(n + 1), n + 0.15, n + 1.15])
+    gapped = np.insert(shares, n, np.nan, axis=1)
     mesh = axes.pcolormesh(
-        edges, np.arange(len(DIGITS) + 1), gapped, cmap=colours, norm=norm, edgecolors=_LINE, lw=1
+        edges, np.arange(n + 1), gapped, cmap=colours, norm=norm, edgecolors=_LINE, lw=1
     )
-    centres = _centres()
+    centres = _centres(n)
     for row, column in np.ndindex(figures.confusion.shape):
         count = int(figures.confusion[row, column])
         place = (centres[column], row + 0.5)
@@ -108,11 +111,14 @@ def _draw_cells(axes: Any, figures: Figures, shares: Any, top: float) -> Any:
     return mesh
 
 
-def _draw_edges(axes: Any, figures: Figures) -> None:
-    """Label rows and columns, with each digit's recall and precision beside them."""
-    axes.set(xlim=(0, len(DIGITS) + 2.5), ylim=(len(DIGITS) + 1, 0), aspect="equal")
-    axes.set_xticks(_centres(), [*DIGITS, OTHER], fontsize=11)
-    axes.set_yticks(np.arange(len(DIGITS)) + 0.5, DIGITS, fontsize=11)
+def _draw_edges(axes: Any, figures: Figures, names: list[str]) -> None:
+    """Label rows and columns, with each class's recall and precision beside them."""
+    n = len(names)
+    axes.set(xlim=(0, n + 2.5), ylim=(n + 1, 0), aspect="equal")
+    long = max(map(len, names)) > 2
+    turned = {"rotation": 90} if long else {}
+    axes.set_xticks(_centres(n), [*names, OTHER], fontsize=8 if long else 11, **turned)
+    axes.set_yticks(np.arange(n) + 0.5, names, fontsize=8 if long else 11)
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
     axes.tick_params(length=0)
@@ -120,24 +126,24 @@ def _draw_edges(axes: Any, figures: Figures) -> None:
         f"read as  ({OTHER} is nothing, or no single digit)", fontsize=10, color=_INK, labelpad=8
     )
     axes.set_ylabel("written", fontsize=10, color=_INK)
-    # Both labels go along the digits, not along the two rims for the scores.
-    axes.xaxis.label.set_x(5.5 / (len(DIGITS) + 2.5))
-    axes.yaxis.label.set_y(1 - 5 / (len(DIGITS) + 1))
+    # Both labels go along the classes, not along the two rims for the scores.
+    axes.xaxis.label.set_x((n + 1) / 2 / (n + 2.5))
+    axes.yaxis.label.set_y(1 - n / 2 / (n + 1))
     for spine in axes.spines.values():
         spine.set_visible(False)
     small = {"fontsize": 8, "color": "#666666", "va": "center"}
     for i, scores in enumerate(figures.digits):
-        axes.text(len(DIGITS) + 2.4, i + 0.5, down(scores.recall), ha="right", **small)
-        axes.text(i + 0.5, len(DIGITS) + 0.4, down(scores.precision), ha="center", **small)
-    axes.text(len(DIGITS) + 2.4, -0.32, "recall %", ha="right", **small)
-    axes.text(len(DIGITS) + 0.15, len(DIGITS) + 0.4, "precision %", ha="left", **small)
+        axes.text(n + 2.4, i + 0.5, down(scores.recall), ha="right", **small)
+        axes.text(i + 0.5, n + 0.4, down(scores.precision), ha="center", **small)
+    axes.text(n + 2.4, -0.32, "recall %", ha="right", **small)
+    axes.text(n + 0.15, n + 0.4, "precision %", ha="left", **small)
 
 
 _CENTRED = {"ha": "center", "va": "center", "fontsize": 9}
 
 
-def _centres() -> list[float]:
-    return [*(i + 0.5 for i in range(len(DIGITS))), len(DIGITS) + 0.65]
+def _centres(n: int) -> list[float]:
+    return [*(i + 0.5 for i in range(n)), n + 0.65]
 
 
 def _cell(column: int, row: int) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from numerals.data.names import DIGITS
 from numerals.lab.cells import outcomes_of_page
 from numerals.lab.outcome import Outcome, outcome_of
 
@@ -61,6 +62,7 @@ class Evaluation:
         field: What the reader knew of the numbers, in words; '' if nothing.
         of_numbers: What read the numbers, where digits were read beside them; all of the above is
             then of the digits. None where there is but one, and all of the above is of that.
+        classes: What a single digit or symbol may be, in order.
     """
 
     data: str
@@ -74,6 +76,7 @@ class Evaluation:
     risk: RiskCurve | None = None
     field: str = ""
     of_numbers: Judge | None = None
+    classes: tuple[str, ...] = DIGITS
 
     @property
     def pages(self) -> int:
@@ -141,6 +144,7 @@ def evaluate(
         risk=judge.risk,
         field=field,
         of_numbers=of_numbers,
+        classes=reader.network.config.classes,
     )
 
 

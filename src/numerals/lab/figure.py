@@ -25,6 +25,21 @@ def new_figure(width: float, height: float) -> Any:
     return Figure(figsize=(width, height), layout="constrained")
 
 
+def drawable(name: str) -> str:
+    """Give a name as the plots' font can draw it: a sign that it lacks as its code point.
+
+    Right-to-left letters stand alone in a name of one; of longer ones the order is the font's.
+    """
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    known = get_font(findfont(FontProperties())).get_charmap()
+    return " ".join(
+        [c if ord(c) in known else f"U+{ord(c):04X}" for c in name]
+        if any(ord(c) not in known for c in name)
+        else [name]
+    )
+
+
 def save_figure(figure: Any, path: Path) -> None:
     """Save as `path`.png and `path`.svg."""
     path.parent.mkdir(parents=True, exist_ok=True)

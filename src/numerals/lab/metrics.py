@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from numerals.data.names import DIGITS
 from numerals.model.calibrate import wilson
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-DIGITS = tuple("0123456789")
 #: The last column of a confusion matrix: nothing was read, or a text that is no single digit.
 OTHER = "–"
 ECE_BINS = 15
@@ -53,7 +53,7 @@ class DigitScores:
     """How well one digit is read.
 
     Attributes:
-        digit: '0' … '9'.
+        digit: '0' … '9', or the name of another class.
         support: How many pictures show it.
         read: How many pictures it was read on.
         right: On how many of them it was right.
@@ -93,7 +93,7 @@ class MacroScores:
         precision: In [0, 1].
         recall: In [0, 1].
         f1: In [0, 1].
-        digits: How many digits the mean is over, 1 … 10.
+        digits: How many digits, or other classes, the mean is over; at least 1.
     """
 
     precision: float
@@ -111,33 +111,38 @@ def accuracy(truth: Sequence[str], read: Sequence[str]) -> Share:
     return Share(sum(t == r for t, r in zip(truth, read, strict=True)), len(truth))
 
 
-def confusion(truth: Sequence[str], read: Sequence[str]) -> NDArray[np.int64]:
+def confusion(
+    truth: Sequence[str], read: Sequence[str], classes: Sequence[str] = DIGITS
+) -> NDArray[np.int64]:
     """Count what is taken for what, over the pictures that show a single digit.
 
     Args:
-        truth: What each picture shows; other texts than '0' … '9' are left out.
-        read: What was read on it; other texts than '0' … '9' fall into the last column.
+        truth: What each picture shows; other texts than the classes are left out.
+        read: What was read on it; other texts than the classes fall into the last column.
+        classes: '0' … '9', or what a model of other symbols tells apart.
 
     Returns:
-        int64 (10, 11): rows are the truth in the order of `DIGITS`, columns what was read in
-        the same order, and then `OTHER`.
+        int64 (10, 11), or as many more as there are classes: rows are the truth in their order,
+        columns what was read in the same order, and then `OTHER`.
 
     Raises:
         ValueError: The two differ in length.
     """
-    place = {digit: i for i, digit in enumerate(DIGITS)}
-    counts = np.zeros((len(DIGITS), len(DIGITS) + 1), np.int64)
+    place = {name: i for i, name in enumerate(classes)}
+    counts = np.zeros((len(classes), len(classes) + 1), np.int64)
     for t, r in zip(truth, read, strict=True):
         if t in place:
-            counts[place[t], place.get(r, len(DIGITS))] += 1
+            counts[place[t], place.get(r, len(classes))] += 1
     return counts
 
 
-def digit_scores(counts: NDArray[np.int64]) -> tuple[DigitScores, ...]:
-    """Take precision, recall and F1 of each digit from a `confusion` (10, 11)."""
+def digit_scores(
+    counts: NDArray[np.int64], classes: Sequence[str] = DIGITS
+) -> tuple[DigitScores, ...]:
+    """Take precision, recall and F1 of each digit, or other class, from a `confusion`."""
     shown, read = counts.sum(axis=1).tolist(), counts.sum(axis=0).tolist()
     right = np.diagonal(counts).tolist()
-    return tuple(DigitScores(digit, shown[i], read[i], right[i]) for i, digit in enumerate(DIGITS))
+    return tuple(DigitScores(digit, shown[i], read[i], right[i]) for i, digit in enumerate(classes))
 
 
 def macro(scores: Sequence[DigitScores]) -> MacroScores | None:

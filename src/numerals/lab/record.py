@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numerals import __version__
-from numerals.lab.metrics import DIGITS, ECE_BINS, OTHER, Share
+from numerals.lab.metrics import ECE_BINS, OTHER, Share
 from numerals.lab.numbers import ANSWERS
 from numerals.reading import Status, floor4
 
@@ -60,8 +60,8 @@ def to_dict(evaluation: Evaluation, figures: Figures) -> dict[str, Any]:
         else None,
         "macro": _fields(figures.macro, *_SCORES, "digits") if figures.macro else None,
         "confusion": {
-            "truth": list(DIGITS),
-            "read": [*DIGITS, OTHER],
+            "truth": list(evaluation.classes),
+            "read": [*evaluation.classes, OTHER],
             "counts": figures.confusion.tolist(),
         }
         if single

@@ -10,8 +10,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from numerals.lab.cell_report import cell_report
+from numerals.lab.class_report import class_report
 from numerals.lab.layout import new_table, visible
-from numerals.lab.metrics import DIGITS, ECE_BINS, OTHER
+from numerals.lab.metrics import ECE_BINS
 from numerals.lab.number_report import number_report
 from numerals.lab.percent import UNDEFINED, decimals, down, interval, up
 from numerals.lab.samples import NOTHING
@@ -65,7 +66,7 @@ def to_text(
     if figures.stated_of_numbers:
         parts.append(_stated(evaluation, figures, figures.stated_of_numbers, "numbers"))
     if figures.single_digit:
-        parts += [_digits(figures, evaluation.unit), _confusion(figures)]
+        parts += class_report(evaluation, figures, width)
     elif figures.accuracy.of:
         parts.append(Text("No picture shows a single digit: no table by digit, no confusion."))
     if evaluation.errors:
@@ -209,35 +210,6 @@ def _broken(row: Stated) -> bool:
     return row.wrong is not None and row.wrong.of > 0 and row.wrong.interval[0] > row.max_error
 
 
-def _digits(figures: Figures, unit: str) -> Group:
-    table = new_table("digit", "precision", "recall", "F1", unit)
-    for s in figures.digits:
-        table.add_row(s.digit, down(s.precision), down(s.recall), down(s.f1), f"{s.support:,}")
-    if (macro := figures.macro) is not None:
-        table.add_section()
-        shown = "macro" if macro.digits == len(DIGITS) else f"macro of {macro.digits}"
-        cells = (shown, down(macro.precision), down(macro.recall), down(macro.f1))
-        table.add_row(*(Text(c, "bold") for c in cells), f"{figures.single_digit:,}")
-    return Group(Text(f"By digit, %{_of_singles(figures, unit)}", "bold"), table)
-
-
-def _confusion(figures: Figures) -> Group:
-    table = new_table()
-    for name in ("", *DIGITS, OTHER):
-        table.add_column(name, justify="right", no_wrap=True)
-    for i, row in enumerate(figures.confusion.tolist()):
-        cells = [
-            Text(f"{n:,}" if n else "·", "bold" if i == j else "red" if n else "dim")
-            for j, n in enumerate(row)
-        ]
-        table.add_row(Text(DIGITS[i], "bold"), *cells)
-    heading = Text.assemble(
-        ("Confusion, each row what is written, each column what was read", "bold"),
-        f"\n({OTHER} is nothing, or no single digit)",
-    )
-    return Group(heading, table)
-
-
 def _errors(evaluation: Evaluation) -> Group:
     errors = evaluation.errors
     rest = len(errors) - LISTED
@@ -260,10 +232,3 @@ def _errors(evaluation: Evaluation) -> Group:
     if rest <= 0:
         return Group(heading, table)
     return Group(heading, table, Text(f"and {rest:,} more: --output FOLDER shows them all", "dim"))
-
-
-def _of_singles(figures: Figures, unit: str) -> str:
-    of = figures.accuracy.of
-    if figures.single_digit == of:
-        return ""
-    return f": only the {figures.single_digit:,} of {of:,} {unit} that show a single digit"

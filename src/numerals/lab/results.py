@@ -35,8 +35,8 @@ class Figures:
         no_digit: Of each status, of those that show no digit.
         accepted_wrong: Wrong, of the accepted: what a person trusting numerals would not see.
         single_digit: Pictures that show a single digit; the three below are over these alone.
-        confusion: int64 (10, 11), see `metrics.confusion`.
-        digits: The scores of '0' … '9'.
+        confusion: int64 (10, 11), or as many as there are classes, see `metrics.confusion`.
+        digits: The scores of '0' … '9', or of other classes.
         macro: Their mean over the digits shown; None if none is.
         calibration_error: Over the pictures on which something was read; None if none was.
         calibration_of: How many these are.
@@ -74,8 +74,8 @@ def figures(evaluation: Evaluation) -> Figures:
     truth = [o.truth for o in shown]
     read = [o.read for o in shown]
     accepted = [o for o in outcomes if o.reading.status is Status.ACCEPTED]
-    counts = metrics.confusion(truth, read)
-    digits = metrics.digit_scores(counts)
+    counts = metrics.confusion(truth, read, evaluation.classes)
+    digits = metrics.digit_scores(counts, evaluation.classes)
     # An answer that was not given has no confidence that could be off.
     given = [o for o in outcomes if o.reading.text]
     selective = _selective(given, len(outcomes))
@@ -94,9 +94,16 @@ def figures(evaluation: Evaluation) -> Figures:
         selective=selective,
         stated=promised,
         stated_of_numbers=of_numbers,
-        numbers=number_figures(shown) if any(len(t) > 1 for t in truth) else None,
+        numbers=_of_numbers(evaluation, shown),
         cells=cell_figures(outcomes) if evaluation.pages else None,
     )
+
+
+def _of_numbers(evaluation: Evaluation, shown: Sequence[Outcome]) -> NumberFigures | None:
+    """Give the figures of numbers, where some are written; a class with a long name is none."""
+    if all(len(o.truth) == 1 or o.truth in evaluation.classes for o in shown):
+        return None
+    return number_figures(shown)
 
 
 def _stated(

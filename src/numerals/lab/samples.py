@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from numerals.data.folder import LabelledCell, labelled_folder, labelled_pages
+from numerals.data.load import NAMES, arrays_in, load
 from numerals.data.mnist import mnist
+from numerals.data.names import DIGITS
 from numerals.data.sources import from_idx
 from numerals.errors import MissingDataError
 from numerals.image.open import is_picture_path
-from numerals.lab.metrics import DIGITS
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from numerals.data.mnist import Samples
     from numerals.image.open import Source
     from numerals.prepare import Expect
 
@@ -45,24 +47,41 @@ class Sample(NamedTuple):
     cells: tuple[LabelledCell, ...] = ()
 
 
-def samples_of(data: str, data_dir: str | os.PathLike[str] | None = None) -> list[Sample]:
-    """List the samples of MNIST's test set, or of a labelled folder.
+def samples_of(
+    data: str,
+    data_dir: str | os.PathLike[str] | None = None,
+    classes: Collection[str] = DIGITS,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Sample]:
+    """List the samples of MNIST's test set, or another's, or of a labelled folder.
 
     Args:
-        data: `mnist` or the path of a folder, see `numerals.data.folder`.
-        data_dir: Where to look for MNIST's files if they are not in the cache.
+        data: `mnist`, another name of `numerals.data.load`, or a path: of a labelled folder, see
+            `numerals.data.folder`, or of idx files or an npz, of which the test half is taken.
+        data_dir: Where the files of a named one lie, if they are not in the cache.
+        classes: Which sub-folders are meant beside those that are called like a number.
+        tell: Is told of hashes that are remembered.
 
     Raises:
         MissingDataError: MNIST could not be had, there is no such folder, or nothing in it.
     """
     if data == MNIST:
-        images, labels = mnist(data_dir).test
-        pairs = zip(images, labels.tolist(), strict=True)
-        return [Sample(f"test-{i:05}", str(t), image) for i, (image, t) in enumerate(pairs)]
+        return _of_test(mnist(data_dir).test, DIGITS)
+    if data in NAMES:
+        known = load(data, None if data_dir is None else Path(data_dir), tell)
+        return _of_test(known.test, known.classes)
     folder = Path(data)
+    if folder.exists() and not (folder / "labels.csv").exists() and (held := arrays_in(folder)):
+        return _of_test(held.halves[-1], held.classes)
     if pages := labelled_pages(folder):
         return [Sample(_within(folder, p.path), NOTHING, p.path, p.cells) for p in pages]
-    return [Sample(_within(folder, s.path), s.text, s.path) for s in labelled_folder(folder)]
+    found = labelled_folder(folder, classes)
+    return [Sample(_within(folder, s.path), s.text, s.path) for s in found]
+
+
+def _of_test(test: Samples, classes: Sequence[str]) -> list[Sample]:
+    pairs = zip(test.images, test.labels.tolist(), strict=True)
+    return [Sample(f"test-{i:05}", classes[t], image) for i, (image, t) in enumerate(pairs)]
 
 
 def samples_without_digits(path: Path) -> list[Sample]:
@@ -91,18 +110,22 @@ def samples_without_digits(path: Path) -> list[Sample]:
     return [Sample(_within(path, p), NOTHING, p) for p in pictures]
 
 
-def expectation(samples: Iterable[Sample]) -> Expect:
+def expectation(samples: Iterable[Sample], classes: Collection[str] = DIGITS) -> Expect:
     """Tell what to expect of pictures by their truth.
 
+    Args:
+        samples: The pictures.
+        classes: What a single digit or symbol may be.
+
     Returns:
-        `page` if there are cells; else `digit` if no picture shows more than one character,
-        `number` if none shows just one, and `auto` if some do.
+        `page` if there are cells; else `digit` if no picture shows more than one of the classes,
+        `number` if none shows just one character, and `auto` if some do.
     """
     samples = list(samples)
     if any(s.cells for s in samples):
         return "page"
     shown = [s.truth for s in samples if s.truth != NOTHING]
-    if all(truth in DIGITS for truth in shown):
+    if all(truth in classes for truth in shown):
         return "digit"
     return "number" if all(len(truth) > 1 for truth in shown) else "auto"
 

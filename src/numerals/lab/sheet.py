@@ -236,5 +236,5 @@ def _short(text: str, longest: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """Leave what the font that Pillow carries can draw; nobody's own fonts are relied on."""
-    return "".join(c if " " <= c <= "~" else "?" for c in text)
+    """Give what the font that Pillow carries lacks as code points; no other font is relied on."""
+    return "".join(c if " " <= c <= "~" else f"U+{ord(c):04X}" for c in text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from numerals.errors import ModelError
 from numerals.model.risk import RiskCurve
 
 _UNREADABLE = 0.9
+_DIGITS = tuple("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Config:
 
     name: str
     version: str = "0"
-    classes: tuple[str, ...] = tuple("0123456789")
+    classes: tuple[str, ...] = _DIGITS
     temperature: float = 1.0
     accept: float = 0.9
     reject: bool = False
@@ -42,9 +44,36 @@ class Config:
     risk: RiskCurve | None = None
 
     @property
+    def reads_digits(self) -> bool:
+        """Whether it reads nothing but digits 0 … 9; else numbers are none of its matter."""
+        return set(self.classes) <= set(_DIGITS)
+
+    @property
     def outputs(self) -> int:
         """How many outputs the network has."""
         return len(self.classes) + self.reject
+
+
+def classes_of(model: str | os.PathLike[str] | None) -> tuple[str, ...]:
+    """Tell what a model's outputs stand for without loading it; digits if nothing else is said.
+
+    Raises:
+        ModelError: Its config.json is broken.
+    """
+    folder = Path(model) if model is not None else None
+    if folder is None or not (folder / "config.json").is_file() or reads_numbers(folder):
+        return _DIGITS
+    return load_config(folder).classes
+
+
+def reads_numbers(model: str | os.PathLike[str]) -> bool:
+    """Tell whether a model folder holds a network that reads numbers."""
+    config = os.path.join(os.fspath(model), "config.json")  # noqa: PTH118 - Path() costs time
+    try:
+        with open(config, encoding="utf-8") as file:  # noqa: PTH123
+            return '"alphabet"' in file.read()
+    except (OSError, ValueError):  # what is wrong with it is said where it is loaded
+        return False
 
 
 def load_config(folder: Path) -> Config:

@@ -106,6 +106,7 @@ class HealthModel(BaseModel):
 
     name: str
     version: str
+    classes: list[str] = Field(description="What a single digit or symbol may be, in order")
 
 
 class Health(BaseModel):

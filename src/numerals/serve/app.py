@@ -72,7 +72,7 @@ def _add_reading(app: FastAPI, reader: Reader) -> None:
     @app.get("/healthz", summary="Is it running, and with which model?")
     async def healthz() -> Health:
         config = reader.network.config
-        model = HealthModel(name=config.name, version=config.version)
+        model = HealthModel(name=config.name, version=config.version, classes=list(config.classes))
         return Health(status="ok", version=__version__, model=model)
 
 

@@ -50,12 +50,12 @@ class Asked:
         """Give the reader that reads so: a light copy, which shares the networks."""
         if self.expect is None and self.field is None:
             return reader
-        if self.expect != "digit":
+        expect = reader.expects(reader.expect if self.expect is None else self.expect)
+        if expect != "digit":
             # Loaded when first used: before the copy, so that all copies share it.
             _ = reader.number_acceptance
         other: Any = copy.copy(reader)
-        if self.expect is not None:
-            other.expect = self.expect
+        other.expect = expect
         if self.field is not None:
             other.field = self.field
         return other  # type: ignore[no-any-return]

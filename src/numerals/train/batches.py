@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,9 +25,11 @@ def to_input(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     return images[..., None].astype(np.float32) / np.float32(255)
 
 
-def one_hot(labels: NDArray[np.uint8], classes: int) -> NDArray[np.float32]:
+def one_hot(labels: NDArray[Any], classes: int) -> NDArray[np.float32]:
     """Turn labels (N,) into float32 (N, classes)."""
-    return np.eye(classes, dtype=np.float32)[labels]
+    rows = np.zeros((len(labels), classes), np.float32)
+    rows[np.arange(len(labels)), labels] = 1
+    return rows
 
 
 def epoch_batches(

@@ -8,6 +8,7 @@ import numpy as np
 
 from numerals.train.backend import load_keras
 from numerals.train.networks import build
+from numerals.train.shape import Shape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,8 @@ def begin(arguments: Arguments, classes: int) -> Any:
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(POLICIES[arguments.precision])
     try:
-        model = build(arguments.network, classes)
+        shape = Shape(arguments.width, arguments.depth)
+        model = build(arguments.network, classes, shape)
     finally:
         keras.config.set_dtype_policy(before)
     model.compile(_optimizer(arguments), loss="categorical_crossentropy", metrics=["accuracy"])

@@ -12,6 +12,7 @@ from numerals.train import networks, string_networks
 from numerals.train.begin import POLICIES
 from numerals.train.folder import RunFolder
 from numerals.train.material import AUGMENTATIONS
+from numerals.train.recipes import MNIST
 from numerals.train.schedule import SCHEDULES
 from numerals.train.string_recipes import StringArguments
 from numerals.train.strip_pool import whole_chunks
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numerals.train.recipes import Arguments
+
+
+#: Beyond these a network would hardly fit a memory, and a slip of the pen is likelier than a wish.
+MOST_WIDTH, MOST_DEPTH = 8.0, 8
 
 
 def check(arguments: Arguments) -> None:
@@ -34,6 +39,15 @@ def check(arguments: Arguments) -> None:
         raise UsageError("--epochs and --batch-size are at least 1, --early-stopping at least 0")
     _check_learning(arguments)
     _one_of("--keep", arguments.keep, ("best", "last"))
+    if AUGMENTATIONS[arguments.augment].pooled and arguments.data != MNIST:
+        raise UsageError(
+            f"--augment {arguments.augment} draws digits and what is none: it is for MNIST. With "
+            f"--data {arguments.data} take --augment light, or none"
+        )
+    if not 0 < arguments.width <= MOST_WIDTH:
+        raise UsageError(f"--width is a number over 0 and up to {MOST_WIDTH:g}")
+    if not 0 <= arguments.depth <= MOST_DEPTH:
+        raise UsageError(f"--depth is a whole number from 0 to {MOST_DEPTH}")
 
 
 def check_numbers(arguments: StringArguments) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numerals.data.mnist import Samples
-from numerals.data.pool import NO_DIGIT
+from numerals.data.names import DIGITS
 from numerals.lab.curves import draw_curves
 from numerals.model.calibrate import fit_temperature, soften
 from numerals.model.risk import DEFAULT_MAX_ERROR, RiskCurve, fit_risk
@@ -17,7 +17,7 @@ from numerals.train.backend import load_keras
 from numerals.train.batches import to_input
 from numerals.train.begin import begin
 from numerals.train.export import to_onnx
-from numerals.train.material import DIGITS, prepare
+from numerals.train.material import prepare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,17 +41,17 @@ _NEARLY_SURE = 0.9
 _FIT_SHARE = 0.3
 
 
-def evaluate(model: Any, samples: Samples) -> dict[str, float]:
+def evaluate(model: Any, samples: Samples, classes: int = len(DIGITS)) -> dict[str, float]:
     """Give a Keras model's `loss` (nat) and `accuracy` in [0, 1] on prepared samples.
 
-    The answer is the likeliest digit, as it is the reader's: whether a picture is one at all is
-    another question.
+    The answer is the likeliest of the classes, as it is the reader's: whether a picture shows one
+    at all is another question.
     """
     outputs = model.predict(to_input(samples.images), batch_size=_EVALUATION_BATCH, verbose=0)
     true = outputs[np.arange(len(outputs)), samples.labels]
     return {
         "loss": float(-np.log(np.maximum(true, _TINY)).mean()),
-        "accuracy": float((outputs[:, :DIGITS].argmax(axis=1) == samples.labels).mean()),
+        "accuracy": float((outputs[:, :classes].argmax(axis=1) == samples.labels).mean()),
     }
 
 
@@ -81,7 +81,7 @@ def finish(
         {
             "name": folder.path.resolve().name,
             "version": "1.0.0",
-            "classes": [str(value) for value in range(DIGITS)],
+            "classes": list(material.names),
             **calibrated,
             "command": arguments.command(),
             "seed": arguments.seed,
@@ -89,7 +89,8 @@ def finish(
     )
     title = f"{arguments.network}, seed {arguments.seed}"
     draw_curves([asdict(epoch) for epoch in history], folder.path / "curves", title)
-    examined = evaluate(model, Samples(prepare(test.images, arguments.augment), test.labels))
+    prepared = Samples(prepare(test.images, arguments.augment), test.labels)
+    examined = evaluate(model, prepared, len(material.names))
     metrics = {
         "network": arguments.network,
         "parameters": model.count_params(),
@@ -140,15 +141,16 @@ def _calibrate(model: Any, material: Material) -> dict[str, Any]:
     """
     images, labels = material.calibration
     outputs = model.predict(to_input(images), batch_size=_EVALUATION_BATCH, verbose=0)
-    first, second, aside = _divide(labels)
+    names = len(material.names)
+    first, second, aside = _divide(labels, names)
     # Rounded first, so that the thresholds fit what the reader will compute.
     temperature = round(fit_temperature(outputs[first], labels[first]), 4)
     calibrated = soften(outputs, temperature)
-    sure, answers = calibrated[:, :DIGITS].max(axis=1), calibrated[:, :DIGITS].argmax(axis=1)
+    sure, answers = calibrated[:, :names].max(axis=1), calibrated[:, :names].argmax(axis=1)
     found: dict[str, Any] = {"temperature": temperature}
-    if material.classes > DIGITS:
-        none = calibrated[:, NO_DIGIT]
-        given_up = float(np.quantile(none[first[labels[first] != NO_DIGIT]], 1 - _LOST_DIGITS))
+    if material.classes > names:
+        none = calibrated[:, names]
+        given_up = float(np.quantile(none[first[labels[first] != names]], 1 - _LOST_DIGITS))
         found |= {
             "reject": True,
             "unreadable": math.ceil(given_up * 10_000) / 10_000,
@@ -162,16 +164,19 @@ def _calibrate(model: Any, material: Material) -> dict[str, Any]:
     return found
 
 
-def _divide(labels: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+def _divide(
+    labels: NDArray[Any], none: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Divide what is held back: to fit the temperature, to measure the risk, and set aside.
 
-    To learn from there is much that is no digit; nobody photographs so many. Most are set aside.
+    To learn from there is much that is no digit, which has the label `none`; nobody photographs
+    so many. Most are set aside.
     """
-    odd = np.flatnonzero(labels == NO_DIGIT)
+    odd = np.flatnonzero(labels == none)
     everyday = round((len(labels) - len(odd)) * _ODD_SHARE)
     rng = np.random.default_rng(0)
     odd = rng.permutation(odd)
-    kept = np.concatenate([np.flatnonzero(labels != NO_DIGIT), odd[:everyday]])
+    kept = np.concatenate([np.flatnonzero(labels != none), odd[:everyday]])
     order = rng.permutation(kept)
     cut = round(len(order) * _FIT_SHARE)
     return order[:cut], order[cut:], odd[everyday:]

@@ -22,18 +22,23 @@ from numerals.train.schedule import rate_at
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numerals.data.dataset import Dataset
     from numerals.data.mnist import Mnist
     from numerals.train.recipes import Arguments
 
 
-class Watcher(Protocol):
+class Steps(Protocol):
+    """Is told how an epoch goes."""
+
+    def on_step(self, epoch: int, step: int, loss: float, accuracy: float) -> None:
+        """A step of the epoch is done; `step` counts from 1."""
+
+
+class Watcher(Steps, Protocol):
     """Is told how a run goes; the command line shows it."""
 
     def on_start(self, arguments: Arguments, steps: int, done: list[Epoch]) -> None:
         """The first of `arguments.epochs` × `steps` steps is next, after `done` epochs."""
-
-    def on_step(self, epoch: int, step: int, loss: float, accuracy: float) -> None:
-        """A step of the epoch is done; `step` counts from 1."""
 
     def on_epoch(self, row: Epoch, best: bool) -> None:
         """An epoch is done and safe on disk."""
@@ -41,18 +46,18 @@ class Watcher(Protocol):
 
 def train(
     arguments: Arguments,
-    data: Mnist,
+    data: Mnist | Dataset,
     output: Path,
     watcher: Watcher,
     resume: bool = False,
     fonts: dict[str, bytes] | None = None,
 ) -> dict[str, Any]:
-    """Train a network of the zoo on MNIST into a run folder.
+    """Train a network of the zoo on MNIST, or other data, into a run folder.
 
     Args:
         arguments: What to train and how; when resuming, as the run's folder has them.
-        data: MNIST. 10 % of its training half is held back for validation; its test half is
-            looked at once, after the last epoch.
+        data: What `arguments.data` names. 10 % of its training half is held back for validation;
+            its test half is looked at once, after the last epoch.
         output: The run's folder.
         watcher: Is told of each step and epoch.
         resume: Go on after the last finished epoch.
@@ -72,11 +77,13 @@ def train(
         )
     make_deterministic(arguments.seed)
     folder = RunFolder(output)
+    facts = data.facts()
     if resume:
+        folder.must_be_same(facts)
         folder.sweep()
     else:
-        folder.start(arguments, versions())
-    material = gather(arguments, data.train, fonts or {})
+        folder.start(arguments, versions(), facts)
+    material = gather(arguments, data.train, fonts or {}, data.classes)
     steps = steps_per_epoch(len(material.training.images), arguments.batch_size)
     if resume:
         model, history = _restore(arguments, folder, material.classes, steps)
@@ -86,7 +93,7 @@ def train(
         model, history = begin(arguments, material.classes), []
     watcher.on_start(arguments, steps, history)
     while not is_over(arguments, history):
-        row = _one_epoch(model, material, arguments, len(history), watcher)
+        row = one_epoch(model, material, arguments, len(history), watcher)
         best = row.val_accuracy > max((e.val_accuracy for e in history), default=-1.0)
         history.append(row)
         if best and arguments.keep == "best":
@@ -122,13 +129,14 @@ def _stalled(history: list[Epoch], patience: int) -> bool:
     return len(history) - 1 - accuracies.index(max(accuracies)) >= patience
 
 
-def _one_epoch(
+def one_epoch(
     model: Any,
     material: Material,
     arguments: Arguments,
     epoch: int,
-    watcher: Watcher,
+    watcher: Steps,
 ) -> Epoch:
+    """Go through the training pictures once, and validate; `epoch` counts from 0."""
     start = time.perf_counter()
     steps = steps_per_epoch(len(material.training.images), arguments.batch_size)
     batches = epoch_batches(
@@ -155,6 +163,6 @@ def _one_epoch(
         loss += share * (float(logs["loss"]) - loss)
         accuracy += share * (float(logs["accuracy"]) - accuracy)
         watcher.on_step(epoch + 1, step, loss, accuracy)
-    scores = evaluate(model, material.validation)
+    scores = evaluate(model, material.validation, len(material.names))
     seconds = round(time.perf_counter() - start, 2)
     return Epoch(epoch + 1, loss, accuracy, scores["loss"], scores["accuracy"], rate, seconds)

@@ -93,14 +93,22 @@ class RunFolder:
         if not os.access(ground, os.W_OK | os.X_OK):
             raise UsageError(f"--output {self.path} cannot be written: {ground} is write-protected")
 
-    def start(self, arguments: Asked, versions: dict[str, str]) -> None:
+    def start(
+        self, arguments: Asked, versions: dict[str, str], data: dict[str, Any] | None = None
+    ) -> None:
         """Make the folder and note what is asked.
+
+        Args:
+            arguments: What the run is asked.
+            versions: What its numbers depend on.
+            data: What it learns from, where that is more than a name.
 
         Raises:
             UsageError: It holds a run already, or cannot be written.
         """
         self.must_be_free()
         content = {**asdict(arguments), "command": arguments.command(), "versions": versions}
+        content |= {"dataset": data} if data else {}
         try:
             self.write_json("arguments.json", content)
         except OSError as error:
@@ -114,11 +122,27 @@ class RunFolder:
         """
         try:
             saved = json.loads((self.path / "arguments.json").read_text(encoding="utf-8"))
-            return kind(**{f.name: saved[f.name] for f in fields(kind)})
+            later = {f.name: f.default for f in fields(kind) if f.metadata.get("later")}
+            return kind(**{f.name: (later | saved)[f.name] for f in fields(kind)})
         except (FileNotFoundError, NotADirectoryError):
             raise UsageError(f"{self.path} holds no run to resume") from None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UsageError(f"{self.path / 'arguments.json'} cannot be read: {error!r}") from None
+
+    def must_be_same(self, data: dict[str, Any]) -> None:
+        """Refuse to go on with other data than the run was begun with.
+
+        Raises:
+            UsageError: It has changed.
+        """
+        saved = json.loads((self.path / "arguments.json").read_text(encoding="utf-8"))
+        before = saved.get("dataset") or {}
+        if before.get("sha256") != data.get("sha256"):
+            raise UsageError(
+                f"{data.get('name', 'the data')} is not what the run in {self.path} was begun "
+                "with: pictures or classes have changed since; begin another run with another "
+                "--output"
+            )
 
     def history(self, kind: type[E]) -> list[E]:
         """Give the finished epochs, each as `kind`."""

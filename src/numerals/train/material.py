@@ -9,6 +9,7 @@ import numpy as np
 
 from numerals.data import augment, pool
 from numerals.data.mnist import Samples
+from numerals.data.names import DIGITS
 from numerals.data.split import stratified_split
 from numerals.data.world import everyday, world
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Vary: TypeAlias = Callable[["NDArray[np.uint8]", np.random.Generator], "NDArray[np.uint8]"]
 
 VALIDATION_SHARE = 0.1
-DIGITS = 10
 #: Tell the draws of the pools, and the variation to calibrate on, apart from those of any epoch.
 _TO_LEARN, _HELD_BACK, _CALIBRATION = 2**32 - 3, 2**32 - 2, 2**32 - 1
 
@@ -53,11 +53,13 @@ class Material(NamedTuple):
 
     Attributes:
         training: Before variation.
-        validation: MNIST digits held back, as the network shall see them: unvaried.
+        validation: What is held back, as the network shall see it: unvaried.
         calibration: What is held back, varied: what a user brings is less like MNIST than MNIST
             is, and a threshold found on MNIST would let too much pass.
         classes: How many outputs the network has.
         vary: What is done to training pictures.
+        names: What the classes are called; with one output more than these, the last one is for
+            what is no digit.
     """
 
     training: Samples
@@ -65,20 +67,27 @@ class Material(NamedTuple):
     calibration: Samples
     classes: int
     vary: Vary | None
+    names: tuple[str, ...] = DIGITS
 
 
-def gather(arguments: Arguments, mnist: Samples, fonts: dict[str, bytes]) -> Material:
-    """Divide MNIST's training half, and put beside it what the augmentation asks for.
+def gather(
+    arguments: Arguments,
+    train: Samples,
+    fonts: dict[str, bytes],
+    names: tuple[str, ...] = DIGITS,
+) -> Material:
+    """Divide the training half, and put beside it what the augmentation asks for.
 
     Args:
         arguments: The run's.
-        mnist: MNIST's training half.
+        train: The training half of MNIST, or of other data.
         fonts: Handwriting fonts; needed for `world` only.
+        names: What the classes are called.
     """
     vary, calibrate, pooled = AUGMENTATIONS[arguments.augment]
     training, held = (
-        Samples(mnist.images[ids], mnist.labels[ids])
-        for ids in stratified_split(mnist.labels, VALIDATION_SHARE, arguments.seed)
+        Samples(train.images[ids], train.labels[ids])
+        for ids in stratified_split(train.labels, VALIDATION_SHARE, arguments.seed)
     )
     validation = Samples(prepare(held.images, arguments.augment), held.labels)
     if pooled:
@@ -86,7 +95,7 @@ def gather(arguments: Arguments, mnist: Samples, fonts: dict[str, bytes]) -> Mat
         held = pool.held_back(held, fonts, _rng(arguments, _HELD_BACK))
     if calibrate is not None:
         held = Samples(calibrate(held.images, _rng(arguments, _CALIBRATION)), held.labels)
-    return Material(training, validation, held, DIGITS + pooled, vary)
+    return Material(training, validation, held, len(names) + pooled, vary, names)
 
 
 def prepare(images: NDArray[np.uint8], augmentation: str) -> NDArray[np.uint8]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+import shlex
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from numerals.errors import UsageError
 
 #: The network that is trained where none is named: the report's.
 DEFAULT = "cnn"
+#: The data that is learnt from where none is named.
+MNIST = "mnist"
+#: Draws digits and what is none, and so is for MNIST alone; on other data, what stands for it.
+_OF_DIGITS, _OF_ANY = "world", "light"
+#: Marks what the arguments of older runs do not tell.
+LATER = {"later": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,9 @@ class Arguments:
         precision: What is computed with, a name in `begin.POLICIES`.
         keep: Whose network the run results in: the `best` epoch's on validation, or the `last`.
         early_stopping: Epochs without a better validation accuracy to stop after; 0 for never.
+        data: What is learnt from: `mnist`, another name of `data.load`, or a path.
+        width: What the network's channels and units are multiplied by; over 0.
+        depth: How many more layers it has at each place that it names; see `networks`.
     """
 
     network: str = DEFAULT
@@ -40,6 +50,9 @@ class Arguments:
     precision: str = "float32"
     keep: str = "best"
     early_stopping: int = 0
+    data: str = field(default=MNIST, metadata=LATER)
+    width: float = field(default=1.0, metadata=LATER)
+    depth: int = field(default=0, metadata=LATER)
 
     def command(self) -> str:
         """Spell the shortest command line that asks for this run."""
@@ -50,7 +63,7 @@ class Arguments:
         for f in fields(self):
             value = getattr(self, f.name)
             if value != getattr(recipe, f.name):
-                words.append(f"--{f.name.replace('_', '-')} {value}")
+                words.append(f"--{f.name.replace('_', '-')} {shlex.quote(str(value))}")
         return " ".join(words)
 
 
@@ -85,4 +98,7 @@ def arguments_for(given: dict[str, Any]) -> Arguments:
     network = given.get("network", DEFAULT)
     if network not in RECIPES:
         raise UsageError(f"--network is one of: {', '.join(RECIPES)}")
-    return replace(RECIPES[network], **given)
+    recipe = RECIPES[network]
+    if given.get("data", MNIST) != MNIST and recipe.augment == _OF_DIGITS:
+        recipe = replace(recipe, augment=_OF_ANY)
+    return replace(recipe, **given)

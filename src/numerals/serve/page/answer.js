@@ -17,6 +17,8 @@ export class Answer {
   #strip;
   #others;
   #numbers;
+  /** What the bars are of, in a word. */
+  #what = "digit";
   /** The number whose digits are shown: the answer itself, or one of its page's. */
   #part = null;
 
@@ -58,6 +60,13 @@ export class Answer {
     this.#numbers.show(result.numbers); // picks the first, which shows its digits
   }
 
+  /** @param {string[]} classes What the model tells apart, where these are no digits. */
+  use(classes) {
+    this.#what = "symbol";
+    this.#bars.use(classes);
+    this.#select(0);
+  }
+
   /** Pick one of a page's numbers, as if in the table. */
   pick(index) {
     this.#numbers.pick(index, true);
@@ -92,8 +101,8 @@ export class Answer {
     const each = this.#part?.probabilities_by_digit ?? [];
     const which = each.length > 1 ? ` – digit ${index + 1} of ${each.length}` : "";
     const none = this.#part?.digits[index]?.no_digit ?? 0;
-    const other = none >= 0.001 ? `; no digit: ${percent(none)}` : "";
-    this.#titles.bars.textContent = `How likely each digit is${which}${other}`;
+    const other = none >= 0.001 ? `; no ${this.#what}: ${percent(none)}` : "";
+    this.#titles.bars.textContent = `How likely each ${this.#what} is${which}${other}`;
     this.#bars.show(each[index] ?? {});
   }
 }

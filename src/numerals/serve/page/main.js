@@ -5,6 +5,7 @@ import { Asker } from "./ask.js";
 import { listenForFiles } from "./files.js";
 import { Paper } from "./paper.js";
 import { Picture } from "./picture.js";
+import { learnSymbols } from "./symbols.js";
 
 const by = (id) => document.getElementById(id);
 const [hint, undo, clear, problem, caption] = ["hint", "undo", "clear", "problem", "caption"].map(by);
@@ -105,3 +106,4 @@ undo.addEventListener("click", () => {
 clear.addEventListener("click", onClear);
 by("expect").addEventListener("change", onExpect);
 listenForFiles(by("file"), onFiles);
+learnSymbols(by, (classes) => answer.use(classes));
