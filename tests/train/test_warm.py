@@ -61,6 +61,19 @@ def test_another_network_is_refused(crnn, images):
         take_onnx(crnn, WEIGHTS / DEFAULT_MODEL / "model.onnx", images)
 
 
+def test_the_shipped_reader_of_digits_can_be_begun_with(images):
+    from numerals.model.runtime import DEFAULT_MODEL, Network
+    from numerals.train.begin import begin
+    from numerals.train.recipes import arguments_for
+    from numerals.train.warm import start_with
+
+    model = begin(arguments_for({"network": "reader"}), 11)
+    frames = np.random.default_rng(1).integers(0, 256, (16, 28, 28), np.uint8)
+    shown = (frames[..., None] / np.float32(255)).astype(np.float32)
+    start_with(model, str(WEIGHTS / DEFAULT_MODEL), shown)
+    assert np.abs(np.asarray(model(shown, training=False)) - Network().predict(frames)).max() < 1e-4
+
+
 def test_a_model_of_another_seed_is_refused_before_anything_is_drawn(tmp_path):
     (tmp_path / "model.onnx").write_bytes(b"")
     (tmp_path / "config.json").write_text(json.dumps({"seed": 3}), encoding="utf-8")

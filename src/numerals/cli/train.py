@@ -26,6 +26,7 @@ from numerals.cli.train_options import (  # noqa: TC001 - Typer reads the annota
     Scheduled,
     Seed,
     SourceDir,
+    Start,
     WeightDecay,
     Width,
     WorldFonts,
@@ -54,6 +55,7 @@ def train(
     early_stopping: EarlyStopping = None,
     width: Width = None,
     depth: Depth = None,
+    start: Start = None,
     config: Config = None,
     output: Output = None,
     resume: Resume = False,
@@ -103,6 +105,7 @@ def train(
         "early_stopping": early_stopping,
         "width": width,
         "depth": depth,
+        "start": start,
         "data": data,
     }
     given = (read_config(config) if config is not None else {}) | given_of(options)

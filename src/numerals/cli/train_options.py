@@ -114,6 +114,14 @@ Kept = Annotated[
         help="Whose network the run results in: the best epoch's on validation, or the last.",
     ),
 ]
+Start = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DIR",
+        help="Begin with the network of the run or the model in DIR, of the same --seed, instead "
+        "of with one that has learnt nothing.",
+    ),
+]
 EarlyStopping = Annotated[
     int | None,
     typer.Option(

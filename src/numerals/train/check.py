@@ -12,15 +12,13 @@ from numerals.train import networks, string_networks
 from numerals.train.begin import POLICIES
 from numerals.train.folder import RunFolder
 from numerals.train.material import AUGMENTATIONS
-from numerals.train.recipes import MNIST
+from numerals.train.recipes import MNIST, Arguments
 from numerals.train.schedule import SCHEDULES
 from numerals.train.string_recipes import StringArguments
 from numerals.train.strip_pool import whole_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from numerals.train.recipes import Arguments
 
 
 #: Beyond these a network would hardly fit a memory, and a slip of the pen is likelier than a wish.
@@ -39,6 +37,7 @@ def check(arguments: Arguments) -> None:
         raise UsageError("--epochs and --batch-size are at least 1, --early-stopping at least 0")
     _check_learning(arguments)
     _one_of("--keep", arguments.keep, ("best", "last"))
+    _check_start(arguments, Arguments)
     if AUGMENTATIONS[arguments.augment].pooled and arguments.data != MNIST:
         raise UsageError(
             f"--augment {arguments.augment} draws digits and what is none: it is for MNIST. With "
@@ -59,27 +58,35 @@ def check_numbers(arguments: StringArguments) -> None:
     _one_of("--network", arguments.network, string_networks.NETWORKS)
     if arguments.strips < 1 or arguments.epochs < 1 or arguments.batch_size < 1:
         raise UsageError("--strips, --epochs and --batch-size are at least 1")
-    if arguments.start:
-        before = _begun(Path(arguments.start))
-        if before.seed != arguments.seed:
-            raise UsageError(f"--start {arguments.start} has the seed {before.seed}: with another, "
-                             "what it learnt from would be held back")  # fmt: skip
-        if before.network != arguments.network:
-            raise UsageError(f"--start {arguments.start} is a {before.network}: it cannot be gone "
-                             f"on with as a {arguments.network}")  # fmt: skip
+    _check_start(arguments, StringArguments)
     drawn = whole_chunks(arguments.strips)
     if arguments.batch_size > drawn:
         raise UsageError(f"--batch-size {arguments.batch_size} is more than the {drawn:,} strips")
     _check_learning(arguments)
 
 
-def _begun(folder: Path) -> StringArguments:
-    """Tell what the network that a run begins with was asked; of a model alone, what is known."""
-    run = RunFolder(folder)
+def _check_start(
+    asked: Arguments | StringArguments, kind: type[Arguments | StringArguments]
+) -> None:
+    """Refuse to begin with what learnt from what is now held back, or is another network."""
+    if not asked.start:
+        return
+    seed, network = _begun(Path(asked.start), kind)
+    if seed != asked.seed:
+        raise UsageError(f"--start {asked.start} has the seed {seed}: with another, "
+                         "what it learnt from would be held back")  # fmt: skip
+    if network not in (asked.network, None):
+        raise UsageError(f"--start {asked.start} is a {network}: it cannot be gone on with as a "
+                         f"{asked.network}")  # fmt: skip
+
+
+def _begun(folder: Path, kind: type[Arguments | StringArguments]) -> tuple[int, str | None]:
+    """Tell the seed of what a run begins with, and its network, which a model alone does not."""
     if (folder / "arguments.json").exists() or not (folder / "model.onnx").exists():
-        return run.arguments(StringArguments)
+        before = RunFolder(folder).arguments(kind)
+        return before.seed, before.network
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return StringArguments(seed=int(config.get("seed", 0)))
+    return int(config.get("seed", 0)), None
 
 
 def _check_learning(arguments: Arguments | StringArguments) -> None:

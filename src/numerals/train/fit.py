@@ -9,15 +9,18 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+
 from numerals.errors import UsageError
 from numerals.train.backend import make_deterministic, versions
-from numerals.train.batches import epoch_batches, steps_per_epoch
+from numerals.train.batches import epoch_batches, steps_per_epoch, to_input
 from numerals.train.begin import begin, take_up
 from numerals.train.check import check
 from numerals.train.finish import evaluate, finish
 from numerals.train.folder import Epoch, RunFolder
 from numerals.train.material import AUGMENTATIONS, Material, gather
 from numerals.train.schedule import rate_at
+from numerals.train.warm import start_with
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from numerals.data.dataset import Dataset
     from numerals.data.mnist import Mnist
     from numerals.train.recipes import Arguments
+
+#: So many training pictures, at the least, measure what a network that is taken up gives.
+_MEASURED = 2000
 
 
 class Steps(Protocol):
@@ -90,7 +96,7 @@ def train(
     else:
         model, history = None, []
     if model is None:
-        model, history = begin(arguments, material.classes), []
+        model, history = _fresh(arguments, material), []
     watcher.on_start(arguments, steps, history)
     while not is_over(arguments, history):
         row = one_epoch(model, material, arguments, len(history), watcher)
@@ -107,6 +113,17 @@ def train(
 def is_over(arguments: Arguments, history: list[Epoch]) -> bool:
     """Tell whether a run with this history has no epoch to go."""
     return len(history) >= arguments.epochs or _stalled(history, arguments.early_stopping)
+
+
+def _fresh(arguments: Arguments, material: Material) -> Any:
+    """Give the network as it is before the first step."""
+    model = begin(arguments, material.classes)
+    if arguments.start:
+        rng = np.random.default_rng(arguments.seed)
+        some = material.training.images[:: max(1, len(material.training.images) // _MEASURED)]
+        shown = some if material.vary is None else material.vary(some, rng)
+        start_with(model, arguments.start, to_input(shown))
+    return model
 
 
 def _restore(

@@ -37,6 +37,9 @@ class Arguments:
         data: What is learnt from: `mnist`, another name of `data.load`, or a path.
         width: What the network's channels and units are multiplied by; over 0.
         depth: How many more layers it has at each place that it names; see `networks`.
+        start: The folder of a run, or of a model, whose network this one begins with; '' for one
+            that has learnt nothing. Its seed must be this one's, or what was learnt from is held
+            back.
     """
 
     network: str = DEFAULT
@@ -53,6 +56,7 @@ class Arguments:
     data: str = field(default=MNIST, metadata=LATER)
     width: float = field(default=1.0, metadata=LATER)
     depth: int = field(default=0, metadata=LATER)
+    start: str = field(default="", metadata=LATER)
 
     def command(self) -> str:
         """Spell the shortest command line that asks for this run."""
@@ -80,7 +84,6 @@ RECIPES = {
         schedule="onecycle",
         learning_rate=0.004,
         weight_decay=0.02,
-        precision="bfloat16",
         keep="last",
     ),
 }

@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zipfile import BadZipFile
 
 from numerals.data.divide import divide_hands
-from numerals.errors import UsageError
 from numerals.train import strip_pool
-from numerals.train.backend import load_keras, make_deterministic, versions
+from numerals.train.backend import make_deterministic, versions
 from numerals.train.begin import take_up
 from numerals.train.check import check_numbers
 from numerals.train.folder import RunFolder
 from numerals.train.string_batches import stack
 from numerals.train.string_finish import finish
 from numerals.train.string_fit import StringEpoch, begin, one_epoch
-from numerals.train.warm import take_onnx
+from numerals.train.warm import start_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,15 +116,9 @@ def is_over(arguments: StringArguments, history: list[StringEpoch]) -> bool:
 def _fresh(arguments: StringArguments, held: Strips) -> Any:
     """Give the network as it is before the first step."""
     model = begin(arguments)
-    if not arguments.start:
-        return model
-    run, exported = (Path(arguments.start) / name for name in ("checkpoint.keras", "model.onnx"))
-    if run.exists():
-        model.set_weights(load_keras().models.load_model(run, compile=False).get_weights())
-    elif exported.exists():
-        take_onnx(model, exported, stack([held[i] for i in range(_MEASURED)]))
-    else:
-        raise UsageError(f"--start {arguments.start} holds no network that has learnt anything")
+    if arguments.start:
+        measured = range(min(_MEASURED, len(held)))
+        start_with(model, arguments.start, stack([held[i] for i in measured]))
     return model
 
 

@@ -1,4 +1,4 @@
-"""Warm start: a network of strings that begins with what a finished one has learnt.
+"""Warm start: a network that begins with what a finished one has learnt.
 
 An ONNX file keeps each normalisation folded into its convolution. Its shift and scale are undone
 by measurement: what a convolution gives for some strips has a mean and a deviation, and the
@@ -7,16 +7,15 @@ normalisation that follows is set so that, for just these, it changes nothing.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerals.errors import ModelError
+from numerals.errors import ModelError, UsageError
 from numerals.train.backend import load_keras
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
 #: Gates of an LSTM in the order that ONNX keeps them (input, output, forget, cell), as places in
@@ -24,13 +23,38 @@ if TYPE_CHECKING:
 _GATES = (0, 2, 3, 1)
 
 
+def start_with(model: Any, folder: str, images: NDArray[np.float32]) -> None:
+    """Give a network the weights of a run, after its last epoch, or of a model folder.
+
+    Args:
+        model: A network as it is before the first step; its weights are replaced.
+        folder: The run's folder, with a checkpoint, or a model's, with its ONNX file.
+        images: float32 (N, h, w, 1) in [0, 1] as it learns from, to measure with.
+
+    Raises:
+        UsageError: The folder holds neither.
+        ModelError: It holds another network.
+    """
+    run, exported = (Path(folder) / name for name in ("checkpoint.keras", "model.onnx"))
+    if run.exists():
+        kept = load_keras().models.load_model(run, compile=False)
+        try:
+            model.set_weights(kept.get_weights())
+        except ValueError as error:
+            raise ModelError(f"{run} holds another network than {model.name}: {error}") from error
+    elif exported.exists():
+        take_onnx(model, exported, images)
+    else:
+        raise UsageError(f"--start {folder} holds no network that has learnt anything")
+
+
 def take_onnx(model: Any, file: Path, images: NDArray[np.float32]) -> None:
     """Give a network the weights of an ONNX file that `export` made of the same network.
 
     Args:
-        model: A CNN-RNN of `string_networks`, whose weights are replaced.
+        model: The `crnn` of strings or the `reader` of digits, whose weights are replaced.
         file: The ONNX file.
-        images: float32 (N, 32, W, 1) in [0, 1], to measure the normalisations with.
+        images: float32 (N, h, w, 1) in [0, 1], to measure the normalisations with.
 
     Raises:
         ModelError: The file holds another network.
@@ -45,10 +69,12 @@ def take_onnx(model: Any, file: Path, images: NDArray[np.float32]) -> None:
     ]
     try:
         _take_convolutions(model, [v for kind, v in inputs if kind == "Conv"], images)
-        _take_lstm(model, next(v for kind, v in inputs if kind == "LSTM"))
+        for layer in _layers(model, "Bidirectional"):
+            _take_lstm(layer, next(v for kind, v in inputs if kind == "LSTM"))
         kernel = next(v[0] for kind, v in inputs if kind == "MatMul" and v)
         bias = next(v[0] for kind, v in reversed(inputs) if kind == "Add" and v)
-        _layers(model, "Dense")[0].set_weights([kernel, bias])
+        (dense,) = _layers(model, "Dense")
+        dense.set_weights([kernel, bias])
     except (StopIteration, IndexError, ValueError) as error:
         raise ModelError(f"{file} holds another network than {model.name}: {error}") from error
 
@@ -71,14 +97,14 @@ def _take_convolutions(
         normalisation.set_weights([gain, mean + bias, mean, variance])
 
 
-def _take_lstm(model: Any, weights: list[NDArray[np.float32]]) -> None:
+def _take_lstm(layer: Any, weights: list[NDArray[np.float32]]) -> None:
     """Set both directions; ONNX keeps two biases, which are added up."""
     given, recurrent, bias = weights[:3]
     found: list[NDArray[np.float32]] = []
     for w, r, b in zip(given, recurrent, bias, strict=True):
         both = b.reshape(2, 4, -1).sum(axis=0)
         found += [_regated(w), _regated(r), both[list(_GATES)].reshape(-1)]
-    _layers(model, "Bidirectional")[0].set_weights(found)
+    layer.set_weights(found)
 
 
 def _regated(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
