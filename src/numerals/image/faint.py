@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -44,7 +45,7 @@ def _follow(sure: NDArray[np.bool_], faint: NDArray[np.bool_]) -> NDArray[np.boo
     """Follow strokes in the part of the picture that has ink at all; None where none goes on."""
     width = _width(sure)
     rim = cv2.dilate(_u8(sure), _disc(max(1, round(width / 2))))
-    beyond = faint & (rim == 0)
+    beyond = faint > rim.view(np.bool_)
     if not beyond.any():
         return None
     # All that is beyond, and the way to it: as far as the rim is wide, through faint ink.
@@ -61,15 +62,17 @@ def _follow(sure: NDArray[np.bool_], faint: NDArray[np.bool_]) -> NDArray[np.boo
 
 def _width(mask: NDArray[np.bool_]) -> float:
     """Estimate the width of strokes: the mean run of ink along rows or columns, the shorter."""
-    rows = int(np.count_nonzero(mask[:, 1:] & ~mask[:, :-1])) + int(np.count_nonzero(mask[:, 0]))
-    columns = int(np.count_nonzero(mask[1:] & ~mask[:-1])) + int(np.count_nonzero(mask[0]))
-    return int(np.count_nonzero(mask)) / max(rows, columns, 1)
+    # A run begins where ink follows on paper; of booleans, that is where it is greater.
+    rows = np.count_nonzero(mask[:, 1:] > mask[:, :-1]) + np.count_nonzero(mask[:, 0])
+    columns = np.count_nonzero(mask[1:] > mask[:-1]) + np.count_nonzero(mask[0])
+    return int(np.count_nonzero(mask)) / max(int(rows), int(columns), 1)
 
 
 def _u8(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
     return np.ascontiguousarray(mask).view(np.uint8)
 
 
+@lru_cache(maxsize=64)
 def _disc(radius: int) -> NDArray[np.uint8]:
     size = (2 * radius + 1, 2 * radius + 1)
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, size), np.uint8)
