@@ -134,7 +134,8 @@ class Field:
     @property
     def is_open(self) -> bool:
         """Whether every text is allowed."""
-        return self.length is self.range is self.pattern is self.check is None
+        rules = (self.length, self.range, self.pattern, self.check)
+        return all(rule is None for rule in rules)
 
     def allows(self, text: str) -> bool:
         """Whether the text obeys all rules."""

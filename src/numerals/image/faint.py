@@ -52,9 +52,11 @@ def _follow(sure: NDArray[np.bool_], faint: NDArray[np.bool_]) -> NDArray[np.boo
     way = beyond
     for _ in range(max(1, round(width / 2)) + 1):
         way = faint & (cv2.dilate(_u8(way), np.ones((3, 3), np.uint8)) > 0)
-    _, labels = cv2.connectedComponents(_u8(way), connectivity=8)
-    touched = np.unique(np.asarray(labels)[sure & way])
-    added = np.isin(labels, touched[touched > 0])
+    count, labels = cv2.connectedComponents(_u8(way), connectivity=8)
+    touched = np.zeros(count, np.bool_)
+    touched[np.asarray(labels)[sure & way]] = True
+    touched[0] = False
+    added: NDArray[np.bool_] = touched[labels]
     if not added.any() or added.sum() > 2 * sure.sum() or _width(added) > _BROAD * width + 1:
         return None
     return sure | added
@@ -62,10 +64,9 @@ def _follow(sure: NDArray[np.bool_], faint: NDArray[np.bool_]) -> NDArray[np.boo
 
 def _width(mask: NDArray[np.bool_]) -> float:
     """Estimate the width of strokes: the mean run of ink along rows or columns, the shorter."""
-    # A run begins where ink follows on paper; of booleans, that is where it is greater.
-    rows = np.count_nonzero(mask[:, 1:] > mask[:, :-1]) + np.count_nonzero(mask[:, 0])
-    columns = np.count_nonzero(mask[1:] > mask[:-1]) + np.count_nonzero(mask[0])
-    return int(np.count_nonzero(mask)) / max(int(rows), int(columns), 1)
+    rows = int(np.count_nonzero(mask[:, 1:] & ~mask[:, :-1])) + int(np.count_nonzero(mask[:, 0]))
+    columns = int(np.count_nonzero(mask[1:] & ~mask[:-1])) + int(np.count_nonzero(mask[0]))
+    return int(np.count_nonzero(mask)) / max(rows, columns, 1)
 
 
 def _u8(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -12,7 +12,6 @@ from itertools import accumulate
 from operator import mul
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
 from numerals.image.faint import follow_faint
@@ -81,7 +80,7 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | None:
     mask = follow_faint(sure, ink > faint)
     ink = ink - paper
     ink /= full - paper
-    ink = np.minimum(np.maximum(ink, 0.0, out=ink), 1.0, out=ink)
+    ink = np.clip(ink, 0.0, 1.0, out=ink)
     if mask is not sure:
         ink = np.where(mask & ~sure, np.sqrt(ink), ink)  # nearer to the stroke that it is part of
     return Ink(ink, mask, scale, dark)
@@ -95,11 +94,10 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | 
     """
     quantised = ink * np.float32(_LEVELS)
     quantised += _BELOW
-    np.minimum(np.maximum(quantised, 0, out=quantised), _TOP, out=quantised)
-    levels = cv2.calcHist([quantised], [0], None, [_TOP + 1], [0, _TOP + 1])
-    counted = levels.ravel().astype(np.int64)  # exact up to 2^24 pixels, of which there is 2^20
+    quantised = np.clip(quantised, 0, _TOP, out=quantised).astype(np.intp)
+    count = np.bincount(quantised.ravel(), minlength=_TOP + 1)
     # From here on there are few numbers, which Python's own lists go through fastest.
-    below = counted.cumsum().tolist()
+    below = count.cumsum().tolist()
     median, quarter = (bisect_left(below, below[-1] * share) for share in (0.5, 0.25))
     deviation = 1.4826 * (median - quarter)
     contrast = _MIN_CONTRAST * _LEVELS
@@ -107,11 +105,11 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | 
         min(int(median + max(contrast, signal * deviation)), _TOP)
         for signal in (_MIN_SIGNAL, _SURE_SIGNAL)
     )
-    mass = (counted * _INDEX).cumsum().tolist()
+    mass = (count * _INDEX).cumsum().tolist()
     paper = median + 2.0 * deviation
     crowded = None
     if level - _BELOW > _CROWDED * _LEVELS * float(ink.max()):
-        crowded = _part_crowded([below[_BELOW], *counted[_BELOW + 1 :].tolist()])
+        crowded = _part_crowded([below[_BELOW], *count[_BELOW + 1 :].tolist()])
     if crowded is not None and crowded[1] < level:
         paper, level = crowded
     elif below[-1] - below[level] < _SHARE * below[-1] and below[-1] == below[sure]:
