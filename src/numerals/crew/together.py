@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numerals.reader import Reader
     from numerals.reading import Reading
 
-#: Seconds of reading alone after which a crew is started: what it costs to start one. So no
-#: batch takes much longer than it would have with what suits it best.
+#: Seconds of reading alone after which a crew is started. A worker starts as a command does, in a
+#: third of a second: what ends soon after that second loses little, and all that takes long gains.
 WORTH = 1.0
 #: A request takes a worker about so many seconds, but has no more pictures than that: to send it
 #: costs little beside that, and nobody waits long for the first row of a page.
