@@ -7,7 +7,9 @@ Each reader works in processes of its own, with its own interpreter; what is not
 out, with the reason. The readers take turns, so that a busy machine slows them all alike.
 Medians with ranges are told of: pictures a second (100×100 PNGs from disk, read to the end after
 warming up), the time from a cold start to the first answer and the peak memory of that process,
-and the bytes that the reader needs installed. Peak memory needs Linux or macOS.
+and the bytes that the reader needs installed. Peak memory needs Linux or macOS. numerals' workers,
+which start only where there is much to read, get the same files forty times over; starting them
+counts.
 
 RapidOCR: `python -m venv rapidocr && rapidocr/bin/pip install rapidocr==3.10.0 onnxruntime`;
 PP-OCRv6 small comes within its wheel. Tesseract: the system's package.
@@ -58,7 +60,7 @@ def rivals(asked: argparse.Namespace) -> list[Rival]:
     python, size = sys.executable, str(READERS / "installed.py")
     own = [python, str(READERS / "own.py")]
     command = [str(Path(python).parent / "numerals"), "read"]
-    found = [Rival("numerals", own, ["one", "many"], command, [python, size, "numerals"])]
+    found = [Rival("numerals", own, ["one", "many", "workers"], command, [python, size, "numerals"])]
     if asked.report_model and asked.report_model.exists():
         script = [python, str(READERS / "report.py")]
         needs = [python, size, "keras", "tensorflow-cpu", "tensorflow", "pillow"]

@@ -1,7 +1,8 @@
-"""numerals: a picture at a time, or as many as a batch holds."""
+"""numerals: a picture at a time, as many as a batch holds, or with a process a core."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from course import Read, run
@@ -25,5 +26,17 @@ def many() -> Read:
     return read
 
 
+def workers() -> Read:
+    """Read with a process a core; to start them is part of what is measured."""
+    reader = Reader(expect="digit")
+    count = os.cpu_count() or 1
+
+    def read(paths: list[Path]) -> list[str]:
+        return [reading.text for reading in reader.read_many(paths, workers=count)]
+
+    return read
+
+
 if __name__ == "__main__":
-    run({"one": one, "many": many})
+    # Workers start when there is much to read, so that is what they are given.
+    run({"one": one, "many": many, "workers": workers}, over={"workers": 40})

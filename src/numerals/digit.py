@@ -86,7 +86,7 @@ class Digit:
     def no_digit(self) -> float:
         """Probability in [0, 1] that it is no digit: what the classes leave."""
         # 1e-9 is what float64 sums are off by, and no doubt.
-        rest = 1 - math.fsum(p.confidence for p in self.probabilities)
+        rest = 1 - math.fsum([p.confidence for p in self.probabilities])
         return min(rest, 1.0) if rest > 1e-9 else 0.0
 
     @property

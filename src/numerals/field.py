@@ -131,6 +131,12 @@ class Field:
         """The least and the most value; None for any."""
         return None if self.range is None else (Decimal(self.range[0]), Decimal(self.range[1]))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether every text is allowed."""
+        rules = (self.length, self.range, self.pattern, self.check)
+        return all(rule is None for rule in rules)
+
     def allows(self, text: str) -> bool:
         """Whether the text obeys all rules."""
         return not self.objection(text)

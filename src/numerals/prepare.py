@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -151,8 +152,8 @@ def _in_picture(box: Box, scale: float, size: tuple[int, int]) -> Box:
     height, width = size
     x, y, w, h = box
     left, top = int(x / scale), int(y / scale)
-    right = min(width, int(np.ceil((x + w) / scale)))
-    bottom = min(height, int(np.ceil((y + h) / scale)))
+    right = min(width, math.ceil((x + w) / scale))
+    bottom = min(height, math.ceil((y + h) / scale))
     return Box(left, top, right - left, bottom - top)
 
 

@@ -71,6 +71,9 @@ class Reader:
             raise UsageError(f"expect is one of {', '.join(get_args(Expect))}, not {expect!r}")
         self.field = field or Field()
         self._asked = accept, max_error
+        path = None if model is None else os.path.abspath(model)  # noqa: PTH100 - Path() costs time
+        #: What makes the same reader, in another process too.
+        self._recipe = (path, expect, accept, max_error, self.field)
         self._of_numbers = model if model is not None and reads_numbers(model) else None
         self.network = Network(None if self._of_numbers else model)
         self.expect: Expect = self.expects(expect)
@@ -129,21 +132,38 @@ class Reader:
         """
         return self._recognise([prepare(source, name or name_of(source), self.expect)])[0]
 
-    def read_many(self, sources: Iterable[Source], batch_size: int = _BATCH) -> Iterator[Reading]:
+    def read_many(
+        self, sources: Iterable[Source], batch_size: int = _BATCH, workers: int = 1
+    ) -> Iterator[Reading]:
         """Read pictures as they come, in their order; a bad one becomes a row of its own.
 
         Args:
             sources: Anything that `read` takes; of a file with several pages each is a picture.
-                Not more than a batch is held at a time.
+                Not more than a batch is held at a time, or a few hundred where workers read.
             batch_size: How many pictures go through the networks together, at least 1.
+            workers: How many processes may read beside each other. 1 is this one alone; more are
+                started once it has read for a second. They end with this iterator.
 
         Yields:
-            A Reading a picture; with status `error` and the reason where it cannot be opened.
+            A Reading a picture; with status `error` and the reason where it cannot be opened, or
+            where a worker died of it.
         """
         if batch_size < 1:
             raise UsageError(f"a batch has at least 1 picture, not {batch_size}")
+        if workers < 1:
+            raise UsageError(f"there is at least 1 worker, not {workers}")
+        each = chain.from_iterable(map(pages, sources))
+        if workers == 1:
+            yield from self.read_pages(each, batch_size)
+            return
+        from numerals.crew.together import read_together
+
+        yield from read_together(self, self._recipe, each, batch_size, workers)
+
+    def read_pages(self, sources: Iterator[Source], batch_size: int) -> Iterator[Reading]:
+        """Read pictures that are one page each, as `read_many` does it, in this process."""
         batch: list[Prepared] = []
-        for source in chain.from_iterable(map(pages, sources)):
+        for source in sources:
             batch.append(self._try_prepare(source))
             # A page is a batch of its own numbers; who waits for it shall not wait for more.
             if len(batch) == batch_size or batch[-1].kind == "page":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from numerals.model.runtime import Network
     from numerals.model.string_network import StringNetwork
     from numerals.prepare import Part
+
+
+_confidence = attrgetter("confidence")
 
 
 def read_digits(
@@ -56,8 +60,8 @@ def _digit_reading(
 ) -> Reading:
     assert p.box is not None  # noqa: S101
     config = network.config
-    free = max(answer, key=lambda a: a.confidence).value
-    allowed = [a for a in answer if field.allows(a.value)]
+    best = free = max(answer, key=_confidence).value
+    allowed = answer if field.is_open else [a for a in answer if field.allows(a.value)]
     doubts, constrained = list(p.doubts), False
     if not allowed:
         reason = "; ".join([f"looks like {free}: {field.objection(free)}", *doubts])
@@ -69,7 +73,7 @@ def _digit_reading(
         # Whether it is a digit at all is another question, whose answer stays.
         scale = math.fsum(a.confidence for a in answer) / math.fsum(a.confidence for a in allowed)
         answer = tuple(Alternative(a.value, min(1.0, a.confidence * scale)) for a in allowed)
-    best = max(answer, key=lambda a: a.confidence).value
+        best = max(answer, key=_confidence).value
     if best != free:
         constrained = True
         doubts.append(_said(free, best))

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 #: Which mark divides a number from its decimals; "auto" tells by the rules above.
@@ -45,6 +46,7 @@ class Span(NamedTuple):
     most: Decimal
 
 
+@lru_cache(maxsize=4096)
 def value(text: str, decimal: DecimalMark = "auto") -> Decimal | None:
     """Find the number that a text writes; None where it writes none."""
     found = _WRITTEN.fullmatch(text)

@@ -73,7 +73,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict:
             self.expect = options["expect"]
             seen.update(options)
 
-        def read_many(self, sources: Iterable, batch: int) -> Iterator[Reading]:
+        def read_many(self, sources: Iterable, batch: int, workers: int) -> Iterator[Reading]:
             for source in sources:
                 yield form(source=name_of(source))
 

@@ -7,12 +7,13 @@ import os
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from numerals.cli.console import say
 from numerals.errors import NumeralsError, UsageError
-from numerals.image.document import Source, name_of
+from numerals.image.document import Source, name_of, pages
 from numerals.reading import Reading, Status
 
 if TYPE_CHECKING:
@@ -46,8 +47,11 @@ class Marked:
         self.failed = False
 
     def watch(self, sources: Iterable[Source]) -> Iterator[Source]:
-        """Pass sources on, and keep them until they are drawn; leave out what was drawn here."""
-        for source in sources:
+        """Pass sources on, a page each, and keep them until they are drawn.
+
+        What was drawn here is left out.
+        """
+        for source in chain.from_iterable(map(pages, sources)):
             if isinstance(source, str) and os.path.realpath(source) in self._written:
                 continue
             self._sources.append(source)

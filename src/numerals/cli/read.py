@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: Pictures that go through the network together, where all are known beforehand.
 _BATCH = 16
+#: More workers than this one process can hardly keep busy with small pictures.
+_MOST_WORKERS = 8
 
 
 def read(
@@ -91,6 +93,16 @@ def read(
         typer.Option(metavar="MODEL", help="A model folder or an ONNX file of your own."),
     ] = None,
     max_error: MaxError = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="How many processes may read beside each other; they start where reading takes "
+            "longer than a second, and each needs some 100 MB.",
+            show_default="one a core, up to 8",
+        ),
+    ] = None,
 ) -> int:
     """Read the digits and numbers on pictures and pages.
 
@@ -137,13 +149,14 @@ def read(
     if output is not None:
         _check_output(output, files_from)
     # A list that another program is still writing must not wait for a batch to fill.
-    batch = _BATCH if files_from is None or os.path.isfile(files_from) else 1  # noqa: PTH113
+    complete = files_from is None or os.path.isfile(files_from)  # noqa: PTH113
+    batch, workers = (_BATCH, workers or _cores()) if complete else (1, 1)
     marked = _marked(annotate)
     sources = marked.watch(sources) if marked is not None else sources
     failed = False
     unseen = output is not None or not sys.stdout.isatty()
     with _open(output, style) as stream, Tally(unseen) as tally, Rows(stream, style) as rows:
-        for reading in reader.read_many(sources, batch):
+        for reading in reader.read_many(sources, batch, workers):
             rows.write(reading)
             tally.add(reading.status)
             promises.add(reading)
@@ -158,6 +171,14 @@ def read(
     return ExitCode.FILE_FAILED if failed else ExitCode.OK
 
 
+def _cores() -> int:
+    """Count the cores that this process may use."""
+    # Linux alone knows of cores that are kept from it, as in a container.
+    affinity = getattr(os, "sched_getaffinity", None)
+    count = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+    return min(count, _MOST_WORKERS)
+
+
 def _marked(folder: Path | None) -> Marked | None:
     if folder is None:
         return None
@@ -167,15 +188,13 @@ def _marked(folder: Path | None) -> Marked | None:
 
 
 def _sources(paths: list[str], files_from: str | None, recursive: bool) -> Iterator[Source]:
-    """Give a source a page; the list is opened at once, the pictures as they are asked for."""
+    """Give what is named; the list is opened at once, the pictures as they are asked for."""
     from numerals.cli.inputs import expand, listed
-    from numerals.image.document import pages
 
     names = listed(files_from) if files_from is not None else iter(())
     # Within a list, - is a file of that name: stdin holds the list, or nothing.
     in_list = (os.path.join(".", name) if name == "-" else name for name in names)  # noqa: PTH118
-    named = (source for name in chain(paths, in_list) for source in expand(name, recursive))
-    return chain.from_iterable(map(pages, named))
+    return (source for name in chain(paths, in_list) for source in expand(name, recursive))
 
 
 def _check_output(output: Path, files_from: str | None) -> None:

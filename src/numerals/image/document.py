@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -157,8 +158,11 @@ def _read(path: str | os.PathLike[str]) -> bytes:
 
 def _is_pipe(path: str | os.PathLike[str]) -> bool:
     """Tell whether a path can be read once only: a pipe, a socket, a terminal."""
-    # os.path, because it takes any name for one that is not there, where Path raises.
-    return os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))  # noqa: PTH110, PTH112, PTH113
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - Path() costs time
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _count(file: str | bytes) -> int:

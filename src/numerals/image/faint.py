@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -44,16 +45,18 @@ def _follow(sure: NDArray[np.bool_], faint: NDArray[np.bool_]) -> NDArray[np.boo
     """Follow strokes in the part of the picture that has ink at all; None where none goes on."""
     width = _width(sure)
     rim = cv2.dilate(_u8(sure), _disc(max(1, round(width / 2))))
-    beyond = faint & (rim == 0)
+    beyond = faint > rim.view(np.bool_)
     if not beyond.any():
         return None
     # All that is beyond, and the way to it: as far as the rim is wide, through faint ink.
     way = beyond
     for _ in range(max(1, round(width / 2)) + 1):
         way = faint & (cv2.dilate(_u8(way), np.ones((3, 3), np.uint8)) > 0)
-    _, labels = cv2.connectedComponents(_u8(way), connectivity=8)
-    touched = np.unique(np.asarray(labels)[sure & way])
-    added = np.isin(labels, touched[touched > 0])
+    count, labels = cv2.connectedComponents(_u8(way), connectivity=8)
+    touched = np.zeros(count, np.bool_)
+    touched[np.asarray(labels)[sure & way]] = True
+    touched[0] = False
+    added: NDArray[np.bool_] = touched[labels]
     if not added.any() or added.sum() > 2 * sure.sum() or _width(added) > _BROAD * width + 1:
         return None
     return sure | added
@@ -70,6 +73,7 @@ def _u8(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
     return np.ascontiguousarray(mask).view(np.uint8)
 
 
+@lru_cache(maxsize=64)
 def _disc(radius: int) -> NDArray[np.uint8]:
     size = (2 * radius + 1, 2 * radius + 1)
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, size), np.uint8)

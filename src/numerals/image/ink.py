@@ -41,6 +41,7 @@ _LEVELS = 256
 #: So many more hold what is brighter than the paper by grain, or by a lamp.
 _BELOW = 32
 _TOP = _LEVELS + _BELOW - 1
+_INDEX = np.arange(_TOP + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | None:
     paper, faint, threshold, full = levels
     sure = ink > threshold
     mask = follow_faint(sure, ink > faint)
-    ink = np.clip((ink - paper) / (full - paper), 0.0, 1.0)
+    ink = ink - paper
+    ink /= full - paper
+    ink = np.clip(ink, 0.0, 1.0, out=ink)
     if mask is not sure:
         ink = np.where(mask & ~sure, np.sqrt(ink), ink)  # nearer to the stroke that it is part of
     return Ink(ink, mask, scale, dark)
@@ -92,9 +95,9 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | 
     quantised = ink * np.float32(_LEVELS)
     quantised += _BELOW
     quantised = np.clip(quantised, 0, _TOP, out=quantised).astype(np.intp)
+    count = np.bincount(quantised.ravel(), minlength=_TOP + 1)
     # From here on there are few numbers, which Python's own lists go through fastest.
-    count = np.bincount(quantised.ravel(), minlength=_TOP + 1).tolist()
-    below = list(accumulate(count))
+    below = count.cumsum().tolist()
     median, quarter = (bisect_left(below, below[-1] * share) for share in (0.5, 0.25))
     deviation = 1.4826 * (median - quarter)
     contrast = _MIN_CONTRAST * _LEVELS
@@ -102,11 +105,11 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | 
         min(int(median + max(contrast, signal * deviation)), _TOP)
         for signal in (_MIN_SIGNAL, _SURE_SIGNAL)
     )
-    mass = list(accumulate(map(mul, count, range(_TOP + 1))))
+    mass = (count * _INDEX).cumsum().tolist()
     paper = median + 2.0 * deviation
     crowded = None
     if level - _BELOW > _CROWDED * _LEVELS * float(ink.max()):
-        crowded = _part_crowded([below[_BELOW], *count[_BELOW + 1 :]])
+        crowded = _part_crowded([below[_BELOW], *count[_BELOW + 1 :].tolist()])
     if crowded is not None and crowded[1] < level:
         paper, level = crowded
     elif below[-1] - below[level] < _SHARE * below[-1] and below[-1] == below[sure]:

@@ -49,10 +49,7 @@ def probabilities(outputs: NDArray[np.float32], config: Config) -> list[tuple[Al
         a digit.
     """
     softened = soften(outputs, config.temperature)[:, : len(config.classes)].tolist()
-    return [
-        tuple(Alternative(v, p) for v, p in zip(config.classes, row, strict=True))
-        for row in softened
-    ]
+    return [tuple(map(Alternative, config.classes, row)) for row in softened]
 
 
 def verdict(
