@@ -137,4 +137,4 @@ def _blur(images: Pictures, sigma: float) -> Pictures:
 
 def _whole(levels: NDArray[Any]) -> Pictures:
     """Round to levels of grey, cutting off what is beyond them."""
-    return np.rint(np.clip(levels, 0, 255)).astype(np.uint8)
+    return np.asarray(np.rint(np.clip(levels, 0, 255)), np.uint8)

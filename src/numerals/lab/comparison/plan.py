@@ -62,8 +62,11 @@ class Asked:
         Raises:
             KeyError: Something is missing.
         """
-        values = {f.name: kept[f.name] for f in fields(cls)}
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        found = {f.name: kept[f.name] for f in fields(cls)}
+        values: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in found.items()
+        }
+        return cls(**values)
 
 
 class Cell(NamedTuple):

@@ -7,7 +7,10 @@ import json
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
+
+import numpy as np
 
 from numerals import __version__
 from numerals.errors import UsageError
@@ -20,7 +23,6 @@ from numerals.lab.comparison.store import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from numerals.lab.comparison.plan import Asked
     from numerals.lab.comparison.source import ComparisonData
@@ -69,8 +71,6 @@ def compare(
         UsageError: A name or size makes no sense, or other data lies there than before.
         MissingDataError: There is no such data.
     """
-    from pathlib import Path
-
     unknown = [name for name in asked.systems if name not in zoo]
     if unknown:
         raise UsageError(f"no system is called {unknown[0]!r}; there are: {', '.join(zoo)}")
@@ -83,22 +83,27 @@ def compare(
     cells = [cell for group in plan for cell in group]
     store.sweep()
     about = _about(asked, zoo, data, sizes, (learnable, held), command)
-    _begin_or_go_on(store, about, data)
+    begun = (store.path / "run.json").exists()
+    if begun:
+        _must_be_the_same(store, about, data)
     kept = [store.cell(cell) for cell in cells]
-    watcher.on_start(cells, [figures for figures in kept if figures is not None])
     try:
         if None in kept:
             watcher.on_word("preparing the pictures")
             folders = [Path(folder) for folder in asked.outside]
             sets = outside_sets(data.test_images, data.test_labels, folders, data.classes)
             Material(store.material).write(data, sets)
+        if not begun:  # not before all that was named has been found
+            store.write_truth(data.test_images, data.test_labels)
+            store.write_run(about)
+        watcher.on_start(cells, [figures for figures in kept if figures is not None])
         for group in plan:
             left = [cell for cell in group if store.cell(cell) is None]
             while left:
                 left = _run_some(left, asked, store, len(data.classes), sizes[-1], watcher)
+            store.write_results()
     finally:
         store.sweep()
-        store.write_results()
 
 
 def _run_some(
@@ -214,20 +219,18 @@ def _about(
     }
 
 
-def _begin_or_go_on(store: Store, about: dict[str, Any], data: ComparisonData) -> None:
-    """Note a new run; of one that is gone on with, make sure that it is of the same pictures.
+def _must_be_the_same(store: Store, about: dict[str, Any], data: ComparisonData) -> None:
+    """Make sure that a run is gone on with as it was begun, on the same pictures.
 
     Raises:
-        UsageError: Its data is not what it was.
+        UsageError: It is another.
     """
-    if not (store.path / "run.json").exists():
-        store.write_truth(data.test_images, data.test_labels)
-        store.write_run(about)
-        return
     before = store.run()
-    for name in ("classes", "sizes", "test", "validation"):
-        if before[name] != about[name]:
+    for name in ("arguments", "classes", "sizes", "test", "validation"):
+        if before.get(name) != about[name]:
             raise UsageError(
-                f"{store.path} was begun with other data: its {name} were {before[name]}, and "
-                f"are {about[name]}; begin another run with another --output"
+                f"{store.path} was begun with other {name}: {before.get(name)}, and not "
+                f"{about[name]}; begin another run with another --output"
             )
+    if not np.array_equal(store.labels(), data.test_labels):
+        raise UsageError(f"{store.path} was begun with other pictures; name another --output")

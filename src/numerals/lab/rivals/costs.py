@@ -7,7 +7,10 @@ activations, poolings, norms. Systems that compare more than they multiply, as t
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def network_multiply_adds(network: Any) -> int | None:
@@ -23,9 +26,9 @@ def network_multiply_adds(network: Any) -> int | None:
 def _of_layer(layer: Any) -> int | None:
     kind = type(layer).__name__
     if kind == "Conv2D":
-        return math.prod(layer.output.shape[1:]) * math.prod(layer.kernel.shape[:3])
+        return _size(layer.output.shape[1:]) * _size(layer.kernel.shape[:3])
     if kind == "Dense":
-        return math.prod(layer.output.shape[1:]) * int(layer.kernel.shape[0])
+        return _size(layer.output.shape[1:]) * int(layer.kernel.shape[0])
     if kind in ("LSTM", "GRU"):
         return _of_cell(layer.cell) * int(layer.input.shape[1])
     if kind == "Bidirectional":
@@ -40,7 +43,11 @@ _FREE = ("BatchNormalization",)
 
 def _of_cell(cell: Any) -> int:
     """Count a step of a recurrent cell: each of its weights once."""
-    return math.prod(cell.kernel.shape) + math.prod(cell.recurrent_kernel.shape)
+    return _size(cell.kernel.shape) + _size(cell.recurrent_kernel.shape)
+
+
+def _size(shape: Iterable[int]) -> int:
+    return math.prod(shape)
 
 
 def onnx_multiply_adds(content: bytes) -> int:
