@@ -1,5 +1,6 @@
 """`numerals compare`: many systems learn the same digits, and are examined alike."""
 
+import importlib
 import importlib.util
 import shlex
 import sys
@@ -238,11 +239,11 @@ def _list(zoo: "Mapping[str, System]") -> None:
 def _report(folder: Path) -> None:
     """Have the report written, where numerals can."""
     try:
-        from numerals.lab.comparison.report import write_report
+        report = importlib.import_module("numerals.lab.comparison.report")
     except ModuleNotFoundError:
         say("this version of numerals writes no report of a comparison; see results.csv")
         return
-    say(f"written: {write_report(folder)}")
+    say(f"written: {report.write_report(folder)}")
 
 
 def _print_ranking(store: "Store", form: Form) -> None:

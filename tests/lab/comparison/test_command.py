@@ -81,7 +81,8 @@ def test_a_run_is_kept_cell_by_cell_and_ranked(undisturbed: tuple[Path, str, str
     small = json.loads((folder / "cells/mean/100-1.json").read_text(encoding="utf-8"))
     assert "outside" not in small
     places = json.loads(out)["ranking"]
-    assert [p["name"] for p in places] == ["mean", "tree"], "a tree is the worse reader"
+    assert {p["name"] for p in places} == {"mean", "tree"}
+    assert places[0]["accuracy"]["mean"] >= places[1]["accuracy"]["mean"]
     assert places[0]["accuracy"]["n"] == 2
     assert 0 < places[0]["p_next"] <= 1
     assert "8/8 mean, 540 pictures, seed 1: " in err

@@ -79,7 +79,7 @@ def test_each_failure_costs_its_own_cell(small: None, tmp_path: Path) -> None:
     run.compare(asked, zoo, store, watcher)
     found = {figures["size"]: figures for figures in watcher.figures}
     assert [found[n]["status"] for n in (10, 20, 30, 90)] == ["ok", "failed", "failed", "ok"]
-    assert found[20]["reason"] == "twenty is too few"
+    assert found[20]["reason"] == "ValueError: twenty is too few"
     assert found[30]["reason"].startswith("the process ended with 9")
     assert found[90]["accuracy"] == pytest.approx(0.1)
     assert store.write_results() is None
@@ -96,8 +96,8 @@ def test_a_system_without_figures_says_why(small: None, tmp_path: Path) -> None:
     store = Store(tmp_path / "run")
     run.compare(asked, systems([file]), store, Kept())
     places, about = ranking(store), store.run()
-    assert places[0].reason == "twenty is too few"
-    assert "Uneven: no figures: twenty is too few" in as_text(places, about)
+    assert places[0].reason == "ValueError: twenty is too few"
+    assert "Uneven: no figures: ValueError: twenty is too few" in as_text(places, about)
     assert as_csv(places, about).splitlines()[1].endswith("twenty is too few")
 
 

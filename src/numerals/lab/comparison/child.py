@@ -16,7 +16,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from numerals.errors import NumeralsError
 from numerals.lab.comparison.cell import Material, run_cell
 from numerals.lab.comparison.plan import Cell
 from numerals.lab.comparison.store import Store
@@ -44,8 +43,8 @@ def main() -> None:
                 task["quick"],
                 store,
             )
-        except (NumeralsError, ValueError, MemoryError) as error:
-            _tell("failed", cell, str(error) or type(error).__name__)
+        except Exception as error:  # whatever a rival raises, the next cell may go well
+            _tell("failed", cell, f"{type(error).__name__}: {error}")
             continue
         _tell("done", cell)
 

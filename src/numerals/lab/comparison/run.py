@@ -17,7 +17,15 @@ from numerals.errors import UsageError
 from numerals.lab.comparison.cell import Material
 from numerals.lab.comparison.machine import machine
 from numerals.lab.comparison.outside import outside_sets
-from numerals.lab.comparison.plan import QUICK_TEST, Cell, available, cut, groups, sizes_of
+from numerals.lab.comparison.plan import (
+    QUICK_SPOILT,
+    QUICK_TEST,
+    Cell,
+    available,
+    cut,
+    groups,
+    sizes_of,
+)
 from numerals.lab.comparison.source import load_comparison_data
 from numerals.lab.comparison.store import SCHEMA
 
@@ -91,7 +99,10 @@ def compare(
         if None in kept:
             watcher.on_word("preparing the pictures")
             folders = [Path(folder) for folder in asked.outside]
-            sets = outside_sets(data.test_images, data.test_labels, folders, data.classes)
+            first = slice(QUICK_SPOILT if asked.quick else None)
+            sets = outside_sets(
+                data.test_images[first], data.test_labels[first], folders, data.classes
+            )
             Material(store.material).write(data, sets)
         if not begun:  # not before all that was named has been found
             store.write_truth(data.test_images, data.test_labels)

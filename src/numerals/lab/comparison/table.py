@@ -83,7 +83,7 @@ def as_csv(places: Sequence[Place], run: dict[str, Any]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_CSV)
     for p in places:
-        figures = [0, None, None, None, None]
+        figures: list[float | None] = [0, None, None, None, None]
         if p.accuracy is not None:
             figures = [p.accuracy.n, p.accuracy.mean, p.accuracy.sd, p.low, p.high]
         costs = [p.p_next, p.fit_seconds, p.latency_ms, p.model_bytes]

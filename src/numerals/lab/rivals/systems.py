@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import runpy
+import importlib.util
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from numerals.errors import MissingDataError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+    from types import ModuleType
 
 FAMILIES = (
     "convolutional",
@@ -72,7 +74,7 @@ def systems(files: Sequence[Path] = ()) -> dict[str, System]:
         if not file.is_file():
             raise MissingDataError(f"no such file: {file}")
         try:
-            rivals = runpy.run_path(str(file)).get("RIVALS")
+            rivals = getattr(_load(file), "RIVALS", None)
         except Exception as error:  # whatever a person's own code may raise
             raise UsageError(f"--rival {file} cannot be run: {error!r}") from error
         if not isinstance(rivals, dict) or not all(isinstance(s, System) for s in rivals.values()):
@@ -84,3 +86,15 @@ def systems(files: Sequence[Path] = ()) -> dict[str, System]:
                 raise UsageError(f"--rival {file}: {name!r} is no name: letters, digits, hyphens")
         found |= rivals
     return found
+
+
+def _load(file: Path) -> ModuleType:
+    """Run a file as a module of its own, which pickle finds its classes in."""
+    name = f"numerals_rival_{file.stem}"
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise ImportError("no Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
