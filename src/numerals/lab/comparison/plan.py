@@ -145,7 +145,7 @@ def cut(asked: Asked, zoo: Mapping[str, System], sizes: tuple[int, ...], every: 
     if asked.quick:
         said.append(
             "quick: fewer epochs, trees and steps than the recipes have, fewer test pictures and "
-            "still fewer spoilt ones; the figures tell how systems do on little, not how good they are"
+            "still fewer spoilt ones; figures say how systems do on little, not how well they can"
         )
     if asked.seeds < SEEDS:
         said.append(f"{asked.seeds} seed{'s' * (asked.seeds > 1)} in the place of {SEEDS}")
