@@ -38,7 +38,14 @@ OF_A_NETWORK = (
 )
 
 
-@parametrize_with_checks([RbfSvm()])
+#: What fails, and why it may.
+EXPECTED = {
+    "check_methods_subset_invariance": "margins are of single precision: they are rounded by the "
+    "shape of what is computed at a time, and the check allows for 1e-7",
+}
+
+
+@parametrize_with_checks([RbfSvm()], expected_failed_checks=lambda _: EXPECTED)
 def test_the_machine_passes_all(estimator, check) -> None:
     check(estimator)
 

@@ -91,7 +91,8 @@ def test_margins_are_libsvms(printed) -> None:
     ours = RbfSvm(C=10).fit(rows, labels)
     theirs = SVC(C=10, gamma=ours.gamma_, decision_function_shape="ovo").fit(rows, labels)
     probe = rows[::7] * 0.8
-    assert ours.margins(probe) == pytest.approx(theirs.decision_function(probe), abs=1e-4)
+    # Both stop at a tolerance of 0.001.
+    assert ours.margins(probe) == pytest.approx(theirs.decision_function(probe), abs=3e-3)
     two = labels < 5
     ours, theirs = RbfSvm().fit(rows, two), SVC(C=10).fit(rows, two)
     assert (ours.predict(probe) == theirs.predict(probe)).all()

@@ -42,6 +42,7 @@ class System:
             the same, tell, in percent; None where there is no such figure.
         fitted: Whether it learns at all; what does not is measured once.
         most_seeds: How many seeds it is measured with at most, where one fit takes long.
+        in_quick: Whether a quick comparison has it where no names are given.
     """
 
     title: str
@@ -51,6 +52,7 @@ class System:
     published: tuple[float, float] | None = None
     fitted: bool = True
     most_seeds: int | None = None
+    in_quick: bool = True
 
     def __post_init__(self) -> None:
         if self.family not in FAMILIES:

@@ -129,6 +129,7 @@ ZOO: dict[str, System] = {
         "recurrent",
         "GRU: Cho et al. 2014; both ways: Schuster & Paliwal 1997",
         _network("bidirectional"),
+        in_quick=False,
     ),
     "mlp": System(
         "MLP, one hidden layer of 800",
@@ -205,6 +206,7 @@ ZOO: dict[str, System] = {
         "hybrid",
         "Bourlard & Morgan 1994, with a convolutional network; Rabiner 1989",
         _cnn_hmm,
+        in_quick=False,
     ),
     "shipped": System(
         "numerals' own network",
