@@ -239,9 +239,12 @@ def _list(zoo: "Mapping[str, System]") -> None:
 
 def _report(folder: Path) -> None:
     """Have the report written, where numerals can."""
+    name = "numerals.lab.comparison.report"
     try:
-        report = importlib.import_module("numerals.lab.comparison.report")
-    except ModuleNotFoundError:
+        report = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
         say("this version of numerals writes no report of a comparison; see results.csv")
         return
     say(f"written: {report.write_report(folder)}")

@@ -14,10 +14,11 @@ from numerals.cli.comparing import CellLines, LiveTable, watching
 from numerals.errors import ExitCode
 from numerals.lab.comparison import run
 from numerals.lab.comparison.plan import Asked, Cell
-from numerals.lab.comparison.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numerals.lab.comparison.store import Store
 
 CELLS = [Cell(name, size, 0) for name in ("cnn", "knn") for size in (100, 1000)]
 WELL = {"system": "cnn", "size": 100, "seed": 0, "status": "ok", "accuracy": 0.875}
