@@ -101,7 +101,9 @@ class LiveTable(CellLines):
             self._failed[place] += 1
 
     def _table(self) -> Any:
+        from rich.console import Group
         from rich.table import Table
+        from rich.text import Text
 
         minutes, seconds = divmod(round(time.monotonic() - self._began), 60)
         now = self._word
@@ -109,14 +111,14 @@ class LiveTable(CellLines):
             now = f"{self._now.system}, {self._now.size:,} pictures, seed {self._now.seed}"
         of = f"{self._done} of {self._of} cells" if self._cells else ""
         caption = " · ".join(word for word in (of, f"{minutes}:{seconds:02}", now) if word)
-        table = Table(caption=caption, caption_justify="left", box=None)
+        table = Table(box=None)
         table.add_column("accuracy, %")
         sizes = sorted({cell.size for cell in self._cells})
         for size in sizes:
             table.add_column(f"{size:,}", justify="right")
         for name in dict.fromkeys(cell.system for cell in self._cells):
             table.add_row(name, *(self._entry(name, size) for size in sizes))
-        return table
+        return Group(table, Text(caption)) if sizes else Text(caption)
 
     def _entry(self, name: str, size: int) -> str:
         place = name, size

@@ -85,7 +85,7 @@ def test_the_list_names_systems_and_sources(command) -> None:
 def test_who_stops_it_is_told_how_to_go_on(command, monkeypatch, tmp_path: Path) -> None:
     def stopped(asked: Asked, zoo, store: Store, *_: object) -> None:
         store.write_run({"schema": 1, "systems": {"tree": {}}, "arguments": asked.to_dict()})
-        store.write_cell(Cell("tree", 100, 0), WELL, None)
+        store.write_cell(Cell("tree", 100, 0), {**WELL, "system": "tree"}, None)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run, "compare", stopped)
