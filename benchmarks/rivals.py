@@ -60,7 +60,9 @@ def rivals(asked: argparse.Namespace) -> list[Rival]:
     python, size = sys.executable, str(READERS / "installed.py")
     own = [python, str(READERS / "own.py")]
     command = [str(Path(python).parent / "numerals"), "read"]
-    found = [Rival("numerals", own, ["one", "many", "workers"], command, [python, size, "numerals"])]
+    found = [
+        Rival("numerals", own, ["one", "many", "workers"], command, [python, size, "numerals"])
+    ]
     if asked.report_model and asked.report_model.exists():
         script = [python, str(READERS / "report.py")]
         needs = [python, size, "keras", "tensorflow-cpu", "tensorflow", "pillow"]

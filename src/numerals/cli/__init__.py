@@ -10,7 +10,7 @@ import warnings
 import typer
 
 from numerals import __version__
-from numerals.cli import evaluate, explain, export, read, serve, train, train_numbers, tune
+from numerals.cli import compare, evaluate, explain, export, read, serve, train, train_numbers, tune
 from numerals.cli.console import fail
 from numerals.cli.data import data
 from numerals.errors import ExitCode, NumeralsError
@@ -34,6 +34,7 @@ for command in (
     train_numbers.train_numbers,
     tune.tune,
     evaluate.evaluate,
+    compare.compare,
     export.export,
 ):
     app.command()(command)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -134,6 +134,27 @@ class Hmm:
         if np.isneginf(score):
             raise ValueError(f"no path of {len(posteriors)} frames spells {text!r}")
         return chain[path], score
+
+    def scores(self, posteriors: Log, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Compare texts on many strips at once, by the likeliest path that spells each.
+
+        Args:
+            posteriors: (N, T, S) natural logarithms, of N strips that are equally wide.
+            texts: Of the symbols.
+
+        Returns:
+            (N, texts), what `align` would tell of each; -inf where no path spells it.
+        """
+        emitted = self._emitted(posteriors)
+        found = np.empty((len(emitted), len(texts)))
+        for k, text in enumerate(texts):
+            chain, moves = self._chain(text)
+            logs = emitted[:, :, chain]
+            reached = moves.start + logs[:, 0]
+            for t in range(1, logs.shape[1]):
+                reached = (moves.step + reached[:, None, :]).max(axis=2) + logs[:, t]
+            found[:, k] = (reached + moves.end).max(axis=1)
+        return found
 
     def spread(self, text: str, frames: int, first: int = 0, last: int | None = None) -> Path:
         """Share frames out evenly among a text's states: the flat start of an alignment.

@@ -1,0 +1,1 @@
+"""Comparison: many systems on the same data, by one protocol; what `numerals compare` runs."""
