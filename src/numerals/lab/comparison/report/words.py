@@ -1,0 +1,286 @@
+"""Words: what the numbers say, in sentences that are made from them and never ahead of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from numerals.lab.comparison.report.amounts import duration, points, probability, size, times
+from numerals.lab.comparison.report.answers import difference
+from numerals.lab.comparison.report.findings import front, spread
+from numerals.lab.comparison.report.significance import LEVEL
+from numerals.lab.percent import decimals, down, interval, up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numerals.lab.comparison.report.findings import Findings, Standing
+
+#: Who is at most so far below the best is a bargain if it is cheap: 0.5 points.
+_NEAR = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that the comparison found.
+
+    Attributes:
+        about: A few words.
+        text: Sentences.
+    """
+
+    about: str
+    text: str
+
+
+def summary(findings: Findings) -> list[Statement]:
+    """Say what was found; only of what there are numbers for."""
+    if not findings.ranking:
+        return [Statement("So far", "No system is finished yet; run the comparison on.")]
+    made = (
+        _winner(findings),
+        _duel(findings),
+        _bargain(findings),
+        _learning(findings),
+        _published(findings),
+        _corruptions(findings),
+        _elsewhere(findings),
+        _hard(findings),
+        _trust(findings),
+    )
+    return [statement for statement in made if statement is not None]
+
+
+def _winner(findings: Findings) -> Statement:
+    best, *others = findings.ranking
+    seeds = len(best.cells)
+    how = "on the mean of its seeds" if seeds > 1 else "in its one run"
+    text = (
+        f"{best.title} reads {_percent(best)} of the {findings.n:,} test pictures right {how} "
+        f"(95 % interval {interval(best.share)} %): about {_mistakes(best):,} mistakes."
+    )
+    if not others:
+        return Statement("The ranking", f"{text} It is the only one finished so far.")
+    second, last = others[0], others[-1]
+    text += f" {second.title} follows, {points(best.accuracy - second.accuracy)} points behind."
+    if best.answers is None:
+        text += " Its answers are not in the folder, so nothing is known of chance."
+    elif alike := findings.like_the_best():
+        text += (
+            f" On these pictures McNemar's test does not tell {listed([s.title for s in alike])} "
+            f"from it: there the order may be chance."
+        )
+    else:
+        text += " McNemar's test tells it from every other: that it leads is no chance."
+    if last is not second:
+        text += f" The last is {last.title} with {_percent(last)}."
+    return Statement("The ranking", text)
+
+
+def _duel(findings: Findings) -> Statement | None:
+    """Check the claim that a CNN beats an RNN in accuracy and in speed."""
+    cnn, rnn = findings.first_of("convolutional", "cnn"), findings.first_of("recurrent", "rnn")
+    if cnn is None or rnn is None:
+        return None
+    p = difference(cnn.answers, rnn.answers)
+    ahead, behind = (cnn, rnn) if cnn.accuracy >= rnn.accuracy else (rnn, cnn)
+    text = f"{ahead.title} reads {_percent(ahead)} right, {behind.title} {_percent(behind)}"
+    clear = p is not None and p < LEVEL and ahead.accuracy > behind.accuracy
+    if p is None:
+        text += "; without their answers nothing is known of chance."
+    elif clear:
+        text += f", and that is more than chance (McNemar's p {probability(p)})."
+    else:
+        text += f", which may be chance (McNemar's p {probability(p)})."
+    quicker: list[bool] = []
+    for measure, words in (("fit_seconds", "to train"), ("latency_ms", "for one picture")):
+        one, other = cnn.mean(measure), rnn.mean(measure)
+        if one is None or other is None or not min(one, other) > 0:
+            continue
+        unit = 1 if measure == "fit_seconds" else 1000
+        ratio = max(one, other) / min(one, other)
+        quicker.append(one < other)
+        text += (
+            f" It takes {duration(one / unit)} {words} with the CNN, {duration(other / unit)} with "
+            f"the RNN, {times(ratio)} times {'as long' if one < other else 'less'}."
+        )
+    better = clear and ahead is cnn
+    return Statement("CNN against RNN", f"{text} {_verdict(better, quicker)}")
+
+
+def _verdict(better: bool, quicker: Sequence[bool]) -> str:
+    claim = "That a CNN beats an RNN in accuracy and in speed"
+    if not quicker:
+        state = "holds here in accuracy" if better else "is not shown here in accuracy"
+        return f"{claim} {state}; speed was not measured."
+    fast = "in speed" if all(quicker) else "in speed only in part" if any(quicker) else ""
+    if better and all(quicker):
+        return f"{claim} holds here in both."
+    if better:
+        return f"{claim} holds here in accuracy, {'and ' + fast if fast else 'and not in speed'}."
+    return f"{claim} is not shown here in accuracy; it holds {fast or 'in speed neither'}."
+
+
+def _bargain(findings: Findings) -> Statement | None:
+    if len(findings.ranking) < 2:
+        return None
+    best = findings.ranking[0]
+    parts = []
+    for cost, words, show in (
+        ("fit_seconds", "training time", duration),
+        ("latency_ms", "time for one picture", lambda ms: duration(ms / 1000)),
+        ("model_bytes", "size", size),
+    ):
+        near = [s for s in front(findings.ranking, cost) if best.accuracy - s.accuracy <= _NEAR]
+        if not near:
+            continue
+        cheap = near[0]
+        price, top = cheap.mean(cost), best.mean(cost)
+        if price is None:
+            continue
+        if cheap is best:
+            parts.append(f"in {words} it is the best one itself ({show(price)})")
+        else:
+            than = "" if top is None else f" against {show(top)}"
+            parts.append(f"in {words} {cheap.title} ({show(price)}{than}, {_percent(cheap)} right)")
+    if not parts:
+        return None
+    return Statement(
+        "Most accuracy for its cost",
+        f"Of those at most {_NEAR * 100:g} points below the best, the cheapest is: "
+        f"{'; '.join(parts)}.",
+    )
+
+
+def _learning(findings: Findings) -> Statement | None:
+    curves = {s.title: dict(findings.curve(s.system.name)) for s in findings.ranking}
+    sizes = sorted({size for curve in curves.values() for size in curve})
+    if len(sizes) < 2:
+        return None
+    parts = []
+    for few in (sizes[0], sizes[-1]):
+        means = {t: sum(c[few]) / len(c[few]) for t, c in curves.items() if few in c}
+        title = max(means, key=lambda t: means[t])
+        shown = down(means[title], decimals(findings.n))
+        parts.append(f"With {few:,} training pictures {title} is best ({shown} %)")
+    return Statement("How much data", f"{parts[0]}. {parts[1]}.")
+
+
+def _published(findings: Findings) -> Statement | None:
+    if findings.comparison.run.get("data") != "mnist":
+        return None
+    claimed = [s for s in findings.ranking if s.reached is not None]
+    if not claimed:
+        return None
+    missed = [s for s in claimed if not s.reached]
+    text = (
+        f"{len(claimed) - len(missed)} of {len(claimed)} systems with a published figure come "
+        "within 0.3 points of it or above."
+    )
+    parts = []
+    for s in missed:
+        least = (s.system.published or (0.0, 0.0))[0]
+        parts.append(f"{s.title} ({_percent(s)} against {least:g} %)")
+    if parts:
+        text += f" Not reached: {listed(parts)}."
+    largest = max(findings.comparison.sizes, default=0)
+    if findings.comparison.run.get("quick") or findings.size < largest:
+        text += (
+            f" But the systems here saw only {findings.size:,} training pictures, those of the "
+            "papers about 60,000."
+        )
+    return Statement("Against the literature", text)
+
+
+def _corruptions(findings: Findings) -> Statement | None:
+    tried = [(s, found) for s in findings.ranking if (found := s.corrupted)]
+    if not tried:
+        return None
+    names = {name for _, found in tried for name in found}
+    lost = {
+        name: [s.accuracy - found[name] for s, found in tried if name in found] for name in names
+    }
+    mean = {name: sum(values) / len(values) for name, values in lost.items()}
+    worst, mildest = max(mean, key=lambda n: mean[n]), min(mean, key=lambda n: mean[n])
+    left = {s.title: sum(found.values()) / len(found) for s, found in tried}
+    order = sorted(left, key=lambda t: -left[t])
+    text = (
+        f"Of {len(names)} corruptions {_plain(worst)} costs most, {points(mean[worst])} points of "
+        "accuracy on the mean of all systems"
+    )
+    if mildest != worst:
+        verb = "costs least" if mean[mildest] >= 0 else "even gains"
+        text += f"; {_plain(mildest)} {verb}, {points(mean[mildest])}"
+    text += f". {order[0]} stands them best with {down(left[order[0]])} % on the mean of all"
+    if len(order) > 1:
+        text += f", {order[-1]} worst with {down(left[order[-1]])} %"
+    best = findings.ranking[0].title
+    if order[0] != best and best in left:
+        text += f"; the best on clean pictures, {best}, has {down(left[best])} %"
+    return Statement("Corrupted pictures", f"{text}.")
+
+
+def _elsewhere(findings: Findings) -> Statement | None:
+    names = {name: None for s in findings.ranking for name in s.elsewhere}
+    parts = []
+    for name in names:
+        found = {s.title: s.elsewhere[name] for s in findings.ranking if name in s.elsewhere}
+        top, last = max(found, key=lambda t: found[t]), min(found, key=lambda t: found[t])
+        part = f"on {name} {top} reads {down(found[top])} %"
+        parts.append(part if top == last else f"{part}, {last} {down(found[last])} %")
+    if not parts:
+        return None
+    text = "; ".join(parts)
+    return Statement("Pictures from elsewhere", f"{text[0].upper()}{text[1:]}.")
+
+
+def _hard(findings: Findings) -> Statement | None:
+    if findings.hard is None or findings.hard.systems < 2:
+        return None
+    wrong, systems = findings.hard.wrong, findings.hard.systems
+    every, none = int((wrong == systems).sum()), int((wrong == 0).sum())
+    return Statement(
+        "Hard pictures",
+        f"Of the {len(wrong):,} test pictures, all {systems} systems read {none:,} right and "
+        f"{every:,} wrong; on the other {len(wrong) - none - every:,} they disagree.",
+    )
+
+
+def _trust(findings: Findings) -> Statement | None:
+    errors = {
+        s.title: error
+        for s, answers in findings.answered
+        if (error := answers.calibration_error()) is not None
+    }
+    if len(errors) < 2:
+        return None
+    order = sorted(errors, key=lambda t: errors[t])
+    return Statement(
+        "Confidence",
+        f"{order[0]} means its confidences most literally: they are off by {up(errors[order[0]])} "
+        f"points on the mean. {order[-1]} is furthest off, by {up(errors[order[-1]])}.",
+    )
+
+
+def plus_minus(values: Sequence[float], places: int) -> str:
+    """Show the spread over the seeds in points, or say that one run has none."""
+    deviation = spread(values)
+    return "one run" if deviation is None else f"± {up(deviation, places)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words: 'a', 'a and b', 'a, b and c'."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def _percent(s: Standing) -> str:
+    return f"{down(s.accuracy, decimals(s.n))} %"
+
+
+def _mistakes(s: Standing) -> int:
+    return s.n - s.share.count
