@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerals.lab.comparison.report.significance import joined, mcnemar
+from numerals.lab.comparison.report.significance import mcnemar
 from numerals.lab.metrics import expected_calibration_error
 from numerals.lab.selective import RiskCoverage, risk_coverage
 
@@ -116,7 +117,7 @@ def answers_of(comparison: Comparison, cells: Sequence[Cell]) -> Answers | None:
 
 
 def difference(first: Answers | None, second: Answers | None) -> float | None:
-    """Give McNemar's p of two systems, joined over the seeds both have; None without any."""
+    """Give McNemar's p of two systems, the median over the seeds both have; None without any."""
     if first is None or second is None:
         return None
     ps = []
@@ -124,7 +125,7 @@ def difference(first: Answers | None, second: Answers | None) -> float | None:
         one = first.right[first.seeds.index(seed)]
         other = second.right[second.seeds.index(seed)]
         ps.append(mcnemar(int((one & ~other).sum()), int((other & ~one).sum())))
-    return joined(ps)
+    return statistics.median(ps) if ps else None
 
 
 def hard(answers: Sequence[Answers]) -> Hard | None:

@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerals.lab.comparison.report.look import (
-    QUIET,
-    grid_of,
-    hide_rest,
-    mistakes_map,
-    new_sheet,
-)
+from numerals.lab.comparison.report.look import QUIET, mistakes_map, panel_title
+from numerals.lab.comparison.report.sheet import BOTTOM, Room, panel_sheet
 from numerals.lab.percent import decimals, down, up
 
 if TYPE_CHECKING:
@@ -24,6 +19,8 @@ if TYPE_CHECKING:
     from numerals.lab.comparison.report.findings import Standing
 
 _COLUMNS = 5
+_SIZE = (1.45, 1.45)
+_ROOM = Room(left=0.35, right=0.1, top=0.5, bottom=1.0, below=0.82)
 #: The scale ends at the commonest confusion of all, but not below this share of a row.
 _LEAST_TOP = 0.01
 #: More classes than these have no room for their names.
@@ -32,21 +29,20 @@ _NAMED = 16
 
 def draw_confusions(answered: Sequence[tuple[Standing, Answers]], classes: Sequence[str]) -> Any:
     """Draw a matrix a system, only mistakes coloured, all on one scale; best first."""
-    rows, columns = grid_of(len(answered), _COLUMNS)
-    figure = new_sheet(0.7 + 2.05 * rows)
-    panels = figure.subplots(rows, columns, squeeze=False).ravel()
-    hide_rest(panels, len(answered))
+    figure, panels = panel_sheet(len(answered), _COLUMNS, _SIZE, _ROOM, shared=False)
     shares = [_mistakes(answers) for _, answers in answered]
     top = max(_LEAST_TOP, *(float(s.max()) for s in shares))
     mesh = None
-    for axes, (s, _), share in zip(panels, answered, shares, strict=False):
+    for axes, (s, _), share in zip(panels, answered, shares, strict=True):
         mesh = _draw(axes, share, top, classes)
         places = decimals(s.n)
-        axes.set_title(f"{s.rank}  {s.title}\n{down(s.accuracy, places)} % right", size=7.5)
+        axes.set_title(
+            panel_title(s.rank, s.title, f"{down(s.accuracy, places)} % right"), size=7.5
+        )
         axes.set_xlabel(_commonest(share, classes), size=7, color=QUIET, labelpad=2)
-    bar = figure.colorbar(
-        mesh, ax=list(panels), location="bottom", fraction=0.04, aspect=50, shrink=0.6, pad=0.02
-    )
+    height = figure.get_size_inches()[1]
+    place = figure.add_axes((0.25, (BOTTOM + 0.45) / height, 0.5, 0.12 / height))
+    bar = figure.colorbar(mesh, cax=place, orientation="horizontal")
     bar.set_label("mistaken for this, of all pictures of the row (square-root scale)", size=8)
     ticks = [t for t in (0, 0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if t <= top]
     bar.set_ticks(ticks, labels=[f"{100 * t:g} %" for t in ticks], size=7)

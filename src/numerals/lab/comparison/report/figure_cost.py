@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from numerals.lab.comparison.report.amounts import duration, size
 from numerals.lab.comparison.report.findings import front
-from numerals.lab.comparison.report.look import (
-    INK,
-    QUIET,
-    accuracy_axis,
-    family_mark,
-    grid_of,
-    new_sheet,
-)
+from numerals.lab.comparison.report.look import INK, QUIET, family_mark
+from numerals.lab.comparison.report.scale import accuracy_axis
+from numerals.lab.comparison.report.sheet import new_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numerals.lab.comparison.report.findings import Findings, Standing
 
-#: The costs that are drawn, each with its name and how a value is shown.
-COSTS: dict[str, tuple[str, Callable[[float], str]]] = {
-    "fit_seconds": ("time to train", duration),
-    "latency_ms": ("time for one picture", lambda ms: duration(ms / 1000)),
-    "model_bytes": ("size of the model", size),
+_POWERS = tuple(10.0**p for p in range(-4, 12))
+#: The costs that are drawn, each with its name, how a value is shown, and what may be a label.
+COSTS: dict[str, tuple[str, Callable[[float], str], Sequence[float]]] = {
+    "fit_seconds": ("time to train", duration, (*_POWERS[:5], 10, 60, 600, 3600, 36000)),
+    "latency_ms": ("time for one picture", lambda ms: duration(ms / 1000), _POWERS),
+    "model_bytes": ("size of the model", size, _POWERS),
 }
 _KEY_COLUMNS = 3
 
@@ -34,12 +31,13 @@ _KEY_COLUMNS = 3
 def draw_cost(findings: Findings) -> Any:
     """Draw a panel a cost, each system by its family's mark and its number in the ranking."""
     ranking = findings.ranking
-    rows, columns = grid_of(len(ranking), _KEY_COLUMNS)
+    rows, columns = -(-len(ranking) // _KEY_COLUMNS), _KEY_COLUMNS
     figure = new_sheet(3.9 + 0.2 * rows)
     plots, key = figure.subfigures(2, 1, height_ratios=[3.9, 0.2 * rows + 0.1])
     panels = plots.subplots(1, len(COSTS), sharey=True)
-    for axes, (cost, (title, show)) in zip(panels, COSTS.items(), strict=True):
-        _draw(axes, findings, cost, show)
+    for axes, (cost, (title, show, labels)) in zip(panels, COSTS.items(), strict=True):
+        _draw(axes, findings, cost)
+        _label(axes, show, labels)
         axes.set_title(title)
     accuracies = [s.accuracy for s in ranking]
     accuracy_axis(panels[0].yaxis, min(accuracies), max(accuracies), findings.n)
@@ -48,7 +46,7 @@ def draw_cost(findings: Findings) -> Any:
     return figure
 
 
-def _draw(axes: Any, findings: Findings, cost: str, show: Callable[[float], str]) -> None:
+def _draw(axes: Any, findings: Findings, cost: str) -> None:
     known = [(s, p) for s in findings.ranking if (p := s.mean(cost)) is not None and p > 0]
     axes.set_xscale("log")
     if not known:
@@ -67,7 +65,6 @@ def _draw(axes: Any, findings: Findings, cost: str, show: Callable[[float], str]
         axes.plot(price, s.accuracy, mark.marker, ms=7, zorder=3, **filled)
     _number(axes, [(s, p) for s, p in known], ahead)
     axes.set_xlim(min(prices) / 2.2, far)
-    _label(axes, min(prices), max(prices), show)
 
 
 def _number(axes: Any, known: list[tuple[Standing, float]], ahead: set[float]) -> None:
@@ -93,17 +90,18 @@ def _number(axes: Any, known: list[tuple[Standing, float]], ahead: set[float]) -
         )
 
 
-def _label(axes: Any, low: float, high: float, show: Callable[[float], str]) -> None:
-    """Label at most four powers of ten, in words a person uses."""
-    powers = list(range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1))
-    step = -(-len(powers) // 4)
-    ticks = [10.0**p for p in powers[::step]]
+def _label(axes: Any, show: Callable[[float], str], labels: Sequence[float]) -> None:
+    """Label at most four values, in words a person uses."""
+    low, high = axes.get_xlim()
+    within = [value for value in labels if low <= value <= high]
+    ticks = within[:: max(1, -(-len(within) // 4))]
     axes.set_xticks(ticks, [_round(show(t)) for t in ticks])
     axes.set_xticks([], minor=True)
 
 
 def _round(text: str) -> str:
-    """Drop the zeros of '1.00 ms' and '10.0 s'."""
+    """Drop the zeros of '1.00 ms', '10.0 s' and '10 min 0 s'."""
+    text = re.sub(r"(min|h) 0 \w+$", r"\1", text)
     number, _, unit = text.partition(" ")
     if "." in number:
         number = number.rstrip("0").rstrip(".")

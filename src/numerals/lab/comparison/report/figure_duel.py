@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from numerals.lab.comparison.report.amounts import duration
-from numerals.lab.comparison.report.look import INK, family_mark, new_sheet
+from numerals.lab.comparison.report.look import INK, family_mark
+from numerals.lab.comparison.report.sheet import new_sheet
 from numerals.lab.percent import decimals, down
 
 if TYPE_CHECKING:
@@ -26,9 +28,8 @@ def draw_duel(cnn: Standing, rnn: Standing) -> Any:
     for axes, (measure, title, factor, unit) in zip(panels, measures, strict=True):
         for place, standing in enumerate((cnn, rnn)):
             _draw(axes, place, standing, measure, factor)
-        axes.set_title(title)
-        axes.set_ylabel(unit)
-        axes.set_xticks([0, 1], [cnn.title, rnn.title], wrap=True)
+        axes.set_title(f"{title}, {unit}")
+        axes.set_xticks([0, 1], [textwrap.fill(s.title, 16) for s in (cnn, rnn)])
         axes.set_xlim(-0.6, 1.6)
         axes.grid(visible=False, axis="x")
         if measure == "accuracy":

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from numerals.lab.comparison.report.look import GRID, INK, QUIET, new_sheet
+from numerals.lab.comparison.report.look import GRID, INK, QUIET
+from numerals.lab.comparison.report.sheet import new_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

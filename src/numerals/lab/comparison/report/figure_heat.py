@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerals.lab.comparison.report.look import mistakes_map, new_sheet, words_on
+from numerals.lab.comparison.report.look import mistakes_map, words_on
+from numerals.lab.comparison.report.sheet import new_sheet
 from numerals.lab.percent import UNDEFINED, down
 
 if TYPE_CHECKING:
@@ -58,7 +59,6 @@ def _draw(
     top = max(_LEAST_TOP, float(np.nanmax(wrong)))
     norm = PowerNorm(0.5, vmin=0, vmax=top)
     # The mean stands apart from what it is the mean of.
-    edges = np.append(np.arange(len(columns)), [len(columns) - 0.85, len(columns) + 0.15])
     edges = np.array([*range(len(columns)), len(columns) - 0.85, len(columns) + 0.15])
     gapped = np.insert(wrong, len(columns) - 1, np.nan, axis=1)
     mesh = axes.pcolormesh(
@@ -74,7 +74,7 @@ def _draw(
     if len(columns) <= _FIGURES:
         for row, column in np.ndindex(values.shape):
             value = values[row, column]
-            shade = 0.0 if np.isnan(value) else float(norm(1 - value))
+            shade = mistakes_map()(0.0 if np.isnan(value) else float(norm(1 - value)))
             text = UNDEFINED if np.isnan(value) else down(float(value))
             axes.text(
                 centres[column],

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from numerals.lab.comparison.report.amounts import probability
-from numerals.lab.comparison.report.look import INK, QUIET, accuracy_axis, family_mark, new_sheet
+from numerals.lab.comparison.report.look import INK, QUIET, family_mark
+from numerals.lab.comparison.report.scale import accuracy_axis
+from numerals.lab.comparison.report.sheet import new_sheet
 from numerals.lab.comparison.report.significance import LEVEL
 from numerals.lab.percent import decimals, down
 
@@ -39,7 +41,7 @@ def draw_ranking(findings: Findings) -> Any:
     axes.set_ylim(len(ranking) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel("right on the test set (each step of the scale is half as many mistakes)")
+    axes.set_xlabel("right on the test set (stretched towards 100 %)")
     return figure
 
 

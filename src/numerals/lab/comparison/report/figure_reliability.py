@@ -8,13 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from numerals.lab.comparison.report.look import (
-    QUIET,
-    family_mark,
-    grid_of,
-    hide_rest,
-    new_sheet,
-)
+from numerals.lab.comparison.report.look import QUIET, family_mark, panel_title
+from numerals.lab.comparison.report.sheet import Room, name_axes, panel_sheet
 from numerals.lab.percent import up
 
 if TYPE_CHECKING:
@@ -24,22 +19,20 @@ if TYPE_CHECKING:
     from numerals.lab.comparison.report.findings import Standing
 
 _COLUMNS = 5
+_SIZE = (1.4, 1.4)
+_ROOM = Room(left=0.75, right=0.15, top=0.5, bottom=0.5, below=0.62)
 
 
 def draw_reliability(answered: Sequence[tuple[Standing, Answers]]) -> Any:
     """Draw a diagram a system: what it says against what is true."""
-    rows, columns = grid_of(len(answered), _COLUMNS)
-    figure = new_sheet(0.4 + 1.95 * rows)
-    panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
-    hide_rest(panels, len(answered))
-    for i, (axes, (s, answers)) in enumerate(zip(panels, answered, strict=False)):
+    figure, panels = panel_sheet(len(answered), _COLUMNS, _SIZE, _ROOM)
+    for axes, (s, answers) in zip(panels, answered, strict=True):
         _draw(axes, s, answers)
-        axes.tick_params(labelbottom=i + columns >= len(answered), labelsize=7)
-    panels[0].set(xlim=(0, 1.03), ylim=(0, 1.03))
+        axes.tick_params(labelsize=7)
+    panels[0].set(xlim=(0, 1.04), ylim=(0, 1.04))
     panels[0].set_xticks([0, 0.5, 1], ["0", "50", "100 %"])
     panels[0].set_yticks([0, 0.5, 1], ["0", "50", "100 %"])
-    figure.supxlabel("confidence: what the system says of its answers", size=9)
-    figure.supylabel("of these, right", size=9)
+    name_axes(figure, "confidence: what the system says of its answers", "of these, right")
     return figure
 
 
@@ -54,5 +47,6 @@ def _draw(axes: Any, standing: Standing, answers: Answers) -> None:
         sizes = [8 + 60 * (n / max(counts)) ** 0.5 for n in counts]
         axes.scatter(said, right, sizes, marker=mark.marker, color=mark.colour, lw=0, zorder=3)
         axes.fill_between(said, said, right, color=mark.colour, alpha=0.15, lw=0)
-    axes.set_title(f"{standing.rank}  {standing.title}\noff by {up(error)} points", size=7.5)
-    axes.set_aspect("equal")
+    axes.set_title(
+        panel_title(standing.rank, standing.title, f"off by {up(error)} points"), size=7.5
+    )

@@ -8,12 +8,14 @@ from numerals.lab.comparison.report import figure_hard
 from numerals.lab.comparison.report.figure_confusions import draw_confusions
 from numerals.lab.comparison.report.figure_cost import draw_cost
 from numerals.lab.comparison.report.figure_duel import draw_duel
-from numerals.lab.comparison.report.figure_families import draw_learning, draw_risk_coverage
 from numerals.lab.comparison.report.figure_heat import draw_by_class, draw_corruptions
+from numerals.lab.comparison.report.figure_learning import draw_learning
 from numerals.lab.comparison.report.figure_ranking import draw_ranking
 from numerals.lab.comparison.report.figure_reliability import draw_reliability
+from numerals.lab.comparison.report.figure_risk import draw_risk_coverage
 from numerals.lab.comparison.report.html import Figure
-from numerals.lab.comparison.report.look import finish, look
+from numerals.lab.comparison.report.look import look
+from numerals.lab.comparison.report.sheet import finish
 from numerals.lab.comparison.report.told import footer_lines
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def _accuracy(findings: Findings) -> Iterator[_Told]:
     if cnn is not None and rnn is not None:
         yield (
             "duel",
-            "CNN against RNN",
+            "Accuracy and speed of both",
             "Each mark is one run, the line their mean. Further up is better on the left; shorter "
             "is better in the other two. The scale on the left does not begin at 0: it is a "
             "magnifying glass, and the distances look larger than they are.",
@@ -67,8 +69,9 @@ def _accuracy(findings: Findings) -> Iterator[_Told]:
         "Who reads best",
         "The filled mark is the mean, its form and colour the family, the short strokes the "
         "single runs, the line the 95 % interval for other pictures of the same kind. Between "
-        "two neighbours stands McNemar's p: below 0.05 the order of the two is no chance; ≈ marks "
-        "those that these pictures cannot tell apart. Each step of the scale halves the mistakes.",
+        "two neighbours stands McNemar's p: below 0.05 the order of the two is hardly chance; ≈ "
+        "marks those that these pictures cannot tell apart. The scale is stretched towards 100 %: "
+        "half as many mistakes are everywhere the same step.",
         f"The accuracy of {len(ranking)} systems from {ranking[0].title}, the best, down to "
         f"{ranking[-1].title}, with intervals. The numbers stand in the table of the ranking.",
         lambda: draw_ranking(findings),
@@ -83,7 +86,8 @@ def _accuracy(findings: Findings) -> Iterator[_Told]:
         "one picture and its size. The numbers stand in the table of costs.",
         lambda: draw_cost(findings),
     )
-    if any(len(findings.curve(s.system.name)) > 1 for s in ranking):
+    learners = [s for s in ranking if len(findings.curve(s.system.name)) > 1]
+    if learners:
         yield (
             "learning",
             "How much data each needs",
@@ -92,7 +96,7 @@ def _accuracy(findings: Findings) -> Iterator[_Told]:
             "at the right end would gain from more data.",
             "Learning curves: the accuracy of each system against the number of training "
             "pictures. The numbers stand in the table below.",
-            lambda: draw_learning(findings),
+            lambda: draw_learning(findings, learners),
         )
 
 
@@ -197,5 +201,5 @@ def _beyond(findings: Findings) -> Iterator[_Told]:
             "guessing. A line on the lower edge has no mistake left.",
             "Risk–coverage curves: the share of wrong answers among the accepted, against the "
             "share that is accepted, a panel a family.",
-            lambda: draw_risk_coverage(findings),
+            lambda: draw_risk_coverage(answered),
         )

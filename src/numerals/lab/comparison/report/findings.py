@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 REACH = 0.003
 #: A share that lies exactly on the edge must not fall off it by a float's last bit.
 _GRACE = 1e-9
+_SHIPPED = "shipped"
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Standing:
         cells: Its well-ended cells, by seed; at least one.
         answers: What it answered; None if that is not in the folder.
         n: How many test pictures.
-        below: McNemar's p against the next in the ranking, Holm's correction applied; None for
-            the last one, or without answers.
+        below: McNemar's p against the next in the ranking; None for the last one, or without
+            answers.
     """
 
     rank: int
@@ -46,12 +47,19 @@ class Standing:
 
     def values(self, measure: str) -> list[float]:
         """Give a measure by seed, without the seeds it is unknown of."""
+        if measure == "fit_seconds" and not self.trained:
+            return []
         return [v for c in self.cells if (v := c.number(measure)) is not None]
 
     def mean(self, measure: str) -> float | None:
         """Give a measure's mean over the seeds; None if unknown."""
         values = self.values(measure)
         return statistics.fmean(values) if values else None
+
+    @property
+    def trained(self) -> bool:
+        """Whether it was trained here; numerals' own network comes trained, on other pictures."""
+        return self.system.family != _SHIPPED
 
     @property
     def accuracy(self) -> float:
@@ -138,8 +146,16 @@ class Findings:
 
     @property
     def whole(self) -> bool:
-        """Whether all planned cells are there, be it that some failed."""
-        return len(self.comparison.cells) >= self.comparison.planned
+        """Whether all that is planned is there, be it that some of it failed.
+
+        How many cells are planned is not always told; then each system must have one at least of
+        the largest size.
+        """
+        comparison = self.comparison
+        if comparison.planned is not None:
+            return len(comparison.cells) >= comparison.planned
+        largest = {c.system for c in comparison.cells if c.size == max(comparison.sizes)}
+        return len(largest) == len(comparison.systems)
 
     def first_of(self, family: str, name: str) -> Standing | None:
         """Give the system of that name, else the zoo's first of the family in the ranking."""
@@ -213,7 +229,7 @@ def _size(comparison: Comparison) -> int:
 def _compared(standings: Sequence[Standing]) -> tuple[Standing, ...]:
     """Number the ranking, and compare each with the next."""
     pairs = itertools.pairwise(standings)
-    ps = [*holm([difference(a.answers, b.answers) for a, b in pairs]), None]
+    ps = [*(difference(a.answers, b.answers) for a, b in pairs), None]
     return tuple(
         Standing(i + 1, s.system, s.cells, s.answers, s.n, p)
         for i, (s, p) in enumerate(zip(standings, ps, strict=False))

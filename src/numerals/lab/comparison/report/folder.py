@@ -131,9 +131,10 @@ class Comparison:
         return sorted(self.run.get("sizes") or [])
 
     @property
-    def planned(self) -> int:
-        """How many cells there are to be."""
-        return len(self.systems) * len(self.seeds) * len(self.sizes)
+    def planned(self) -> int | None:
+        """How many cells there are to be; None if run.json does not tell."""
+        found = _number(self.run.get("planned"))
+        return None if found is None else int(found)
 
     @cached_property
     def labels(self) -> NDArray[np.int64] | None:

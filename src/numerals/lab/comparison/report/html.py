@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from numerals.lab.comparison.report.look import Drawn
+    from numerals.lab.comparison.report.sheet import Drawn
 
 
 @dataclass(frozen=True, slots=True)

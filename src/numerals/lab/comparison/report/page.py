@@ -106,4 +106,6 @@ def _tables(findings: Findings) -> dict[str, str]:
 def _how(findings: Findings) -> str:
     trouble = tables.trouble_table(findings)
     shown = "" if trouble is None else html.table(trouble)
-    return f'<div class="facts">{html.definitions(told.facts(findings))}</div>\n{shown}'
+    facts = html.definitions(told.facts(findings))
+    sources = html.table(tables.source_table(findings))
+    return f'<div class="facts">{facts}</div>\n{sources}{shown}'

@@ -3,10 +3,8 @@
 The test is McNemar 1947, "Note on the sampling error of the difference between correlated
 proportions or percentages", in its exact form; Dietterich 1998, "Approximate Statistical Tests for
 Comparing Supervised Classification Learning Algorithms", recommends it for two classifiers that
-answered the same pictures. Tests of several seeds are joined as Rüger 1978, "Das maximale
-Signifikanzniveau des Tests: Lehne H₀ ab, wenn k unter n gegebenen Tests zur Ablehnung führen",
-which needs no independence; many comparisons as Holm 1979, "A Simple Sequentially Rejective
-Multiple Test Procedure".
+answered the same pictures. Where many are compared with one, the p values are raised as Holm 1979,
+"A Simple Sequentially Rejective Multiple Test Procedure", has it.
 """
 
 from __future__ import annotations
@@ -34,17 +32,6 @@ def mcnemar(only_first: int, only_second: int) -> float:
         total += ways
     # Whole numbers of any length: exact where floats would have long run out of range.
     return min(1.0, 2 * total / 2**n)
-
-
-def joined(ps: Sequence[float]) -> float | None:
-    """Join the p values of the seeds into one; None of none.
-
-    The k-th smallest of n, times n / k, with k the middle: a valid p however the tests depend.
-    """
-    if not ps:
-        return None
-    k = (len(ps) + 1) // 2
-    return min(1.0, sorted(ps)[k - 1] * len(ps) / k)
 
 
 def holm(ps: Sequence[float | None]) -> list[float | None]:

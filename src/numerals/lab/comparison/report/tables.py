@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from numerals.lab.comparison.report.amounts import count, duration, probability, size
 from numerals.lab.comparison.report.html import Table
-from numerals.lab.comparison.report.words import plus_minus
+from numerals.lab.comparison.report.phrases import plus_minus
 from numerals.lab.percent import UNDEFINED, decimals, down, interval
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def ranking_table(findings: Findings) -> Table:
             down(s.mean("f1"), places),
             probability(s.below) if s.rank < len(findings.ranking) else "",
             _published(s),
-            s.system.source,
         )
         for s in findings.ranking
     ]
@@ -43,17 +42,16 @@ def ranking_table(findings: Findings) -> Table:
         "F1, %",
         "p to the next",
         "published, %",
-        "source",
     )
     how = (
         "“Over seeds” is the standard deviation between runs in points; the interval "
         "says where the accuracy would lie on other pictures of the same kind (Wilson); “p to the "
-        "next” is McNemar's test against the row below (all seeds and all neighbours accounted "
-        "for; below 0.05 the two are told apart); precision, recall and F1 are plain means over "
-        "the classes. ✓ marks a published figure that is reached within 0.3 points, ✗ one that is "
-        "not."
+        "next” is McNemar's test against the row below, the median over the seeds (below 0.05 "
+        "the two are told apart; of twenty pairs that are alike one comes out so by chance); "
+        "precision, recall and F1 are plain means over the classes. ✓ marks a published figure "
+        "that is reached within 0.3 points, ✗ one that is not."
     )
-    return Table("The ranking", how, headings, rows, frozenset({10}))
+    return Table("The ranking", how, headings, rows)
 
 
 def _published(s: Standing) -> str:
@@ -149,6 +147,18 @@ def outside_table(findings: Findings) -> Table | None:
     test = str((findings.comparison.run.get("test") or {}).get("name") or "test set")
     title = "Accuracy on pictures from elsewhere"
     return Table(title, how, ("system", test, *heads), rows)
+
+
+def source_table(findings: Findings) -> Table:
+    """Show what each system is and whom it follows, in the order of the zoo."""
+    rows = [(s.title, s.name, s.family, s.source or UNDEFINED) for s in findings.comparison.systems]
+    return Table(
+        "The systems",
+        "By the name in the second column a system is chosen: numerals compare NAMES.",
+        ("system", "name", "family", "after"),
+        rows,
+        frozenset({1, 2, 3}),
+    )
 
 
 def trouble_table(findings: Findings) -> Table | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from numerals.lab.comparison.report.words import listed
+from numerals.lab.comparison.report.phrases import listed
 from numerals.lab.layout import visible
 
 if TYPE_CHECKING:
@@ -91,9 +91,10 @@ def warnings(findings: Findings) -> list[str]:
     if comparison.run.get("quick"):
         told.insert(0, "This is a quick run: for a look, not for citing.")
     if not findings.whole:
+        of = "" if comparison.planned is None else f" of {comparison.planned:,}"
         told.append(
-            f"The comparison is not finished: {len(comparison.cells):,} of "
-            f"{comparison.planned:,} runs are there. Go on with --resume."
+            f"The comparison is not finished: {len(comparison.cells):,}{of} runs are there. "
+            "Go on with --resume."
         )
     if findings.ranking and findings.size < max(comparison.sizes, default=0):
         told.append(

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from numerals.lab.comparison.report.amounts import duration, points, probability, size, times
-from numerals.lab.comparison.report.answers import difference
-from numerals.lab.comparison.report.findings import front, spread
-from numerals.lab.comparison.report.significance import LEVEL
+from numerals.lab.comparison.report.amounts import duration, points, size
+from numerals.lab.comparison.report.claims import duel, published
+from numerals.lab.comparison.report.findings import front
+from numerals.lab.comparison.report.phrases import Statement, listed, mistakes, percent, plain
 from numerals.lab.percent import decimals, down, interval, up
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numerals.lab.comparison.report.findings import Findings, Standing
+    from numerals.lab.comparison.report.findings import Findings
 
 #: Who is at most so far below the best is a bargain if it is cheap: 0.5 points.
 _NEAR = 0.005
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One thing that the comparison found.
-
-    Attributes:
-        about: A few words.
-        text: Sentences.
-    """
-
-    about: str
-    text: str
 
 
 def summary(findings: Findings) -> list[Statement]:
@@ -39,10 +23,10 @@ def summary(findings: Findings) -> list[Statement]:
         return [Statement("So far", "No system is finished yet; run the comparison on.")]
     made = (
         _winner(findings),
-        _duel(findings),
+        duel(findings),
         _bargain(findings),
         _learning(findings),
-        _published(findings),
+        published(findings),
         _corruptions(findings),
         _elsewhere(findings),
         _hard(findings),
@@ -56,9 +40,15 @@ def _winner(findings: Findings) -> Statement:
     seeds = len(best.cells)
     how = "on the mean of its seeds" if seeds > 1 else "in its one run"
     text = (
-        f"{best.title} reads {_percent(best)} of the {findings.n:,} test pictures right {how} "
-        f"(95 % interval {interval(best.share)} %): about {_mistakes(best):,} mistakes."
+        f"{best.title} reads {percent(best)} of the {findings.n:,} test pictures right {how} "
+        f"(95 % interval {interval(best.share)} %): about {mistakes(best):,} mistakes."
     )
+    trained = next((s for s in others if s.trained), None)
+    if not best.trained and trained is not None:
+        text += (
+            f" It was not trained here but comes with numerals, which trained it on more; of those "
+            f"trained here {trained.title} leads with {percent(trained)}."
+        )
     if not others:
         return Statement("The ranking", f"{text} It is the only one finished so far.")
     second, last = others[0], others[-1]
@@ -73,52 +63,8 @@ def _winner(findings: Findings) -> Statement:
     else:
         text += " McNemar's test tells it from every other: that it leads is no chance."
     if last is not second:
-        text += f" The last is {last.title} with {_percent(last)}."
+        text += f" The last is {last.title} with {percent(last)}."
     return Statement("The ranking", text)
-
-
-def _duel(findings: Findings) -> Statement | None:
-    """Check the claim that a CNN beats an RNN in accuracy and in speed."""
-    cnn, rnn = findings.first_of("convolutional", "cnn"), findings.first_of("recurrent", "rnn")
-    if cnn is None or rnn is None:
-        return None
-    p = difference(cnn.answers, rnn.answers)
-    ahead, behind = (cnn, rnn) if cnn.accuracy >= rnn.accuracy else (rnn, cnn)
-    text = f"{ahead.title} reads {_percent(ahead)} right, {behind.title} {_percent(behind)}"
-    clear = p is not None and p < LEVEL and ahead.accuracy > behind.accuracy
-    if p is None:
-        text += "; without their answers nothing is known of chance."
-    elif clear:
-        text += f", and that is more than chance (McNemar's p {probability(p)})."
-    else:
-        text += f", which may be chance (McNemar's p {probability(p)})."
-    quicker: list[bool] = []
-    for measure, words in (("fit_seconds", "to train"), ("latency_ms", "for one picture")):
-        one, other = cnn.mean(measure), rnn.mean(measure)
-        if one is None or other is None or not min(one, other) > 0:
-            continue
-        unit = 1 if measure == "fit_seconds" else 1000
-        ratio = max(one, other) / min(one, other)
-        quicker.append(one < other)
-        text += (
-            f" It takes {duration(one / unit)} {words} with the CNN, {duration(other / unit)} with "
-            f"the RNN, {times(ratio)} times {'as long' if one < other else 'less'}."
-        )
-    better = clear and ahead is cnn
-    return Statement("CNN against RNN", f"{text} {_verdict(better, quicker)}")
-
-
-def _verdict(better: bool, quicker: Sequence[bool]) -> str:
-    claim = "That a CNN beats an RNN in accuracy and in speed"
-    if not quicker:
-        state = "holds here in accuracy" if better else "is not shown here in accuracy"
-        return f"{claim} {state}; speed was not measured."
-    fast = "in speed" if all(quicker) else "in speed only in part" if any(quicker) else ""
-    if better and all(quicker):
-        return f"{claim} holds here in both."
-    if better:
-        return f"{claim} holds here in accuracy, {'and ' + fast if fast else 'and not in speed'}."
-    return f"{claim} is not shown here in accuracy; it holds {fast or 'in speed neither'}."
 
 
 def _bargain(findings: Findings) -> Statement | None:
@@ -142,7 +88,7 @@ def _bargain(findings: Findings) -> Statement | None:
             parts.append(f"in {words} it is the best one itself ({show(price)})")
         else:
             than = "" if top is None else f" against {show(top)}"
-            parts.append(f"in {words} {cheap.title} ({show(price)}{than}, {_percent(cheap)} right)")
+            parts.append(f"in {words} {cheap.title} ({show(price)}{than}, {percent(cheap)} right)")
     if not parts:
         return None
     return Statement(
@@ -166,32 +112,6 @@ def _learning(findings: Findings) -> Statement | None:
     return Statement("How much data", f"{parts[0]}. {parts[1]}.")
 
 
-def _published(findings: Findings) -> Statement | None:
-    if findings.comparison.run.get("data") != "mnist":
-        return None
-    claimed = [s for s in findings.ranking if s.reached is not None]
-    if not claimed:
-        return None
-    missed = [s for s in claimed if not s.reached]
-    text = (
-        f"{len(claimed) - len(missed)} of {len(claimed)} systems with a published figure come "
-        "within 0.3 points of it or above."
-    )
-    parts = []
-    for s in missed:
-        least = (s.system.published or (0.0, 0.0))[0]
-        parts.append(f"{s.title} ({_percent(s)} against {least:g} %)")
-    if parts:
-        text += f" Not reached: {listed(parts)}."
-    largest = max(findings.comparison.sizes, default=0)
-    if findings.comparison.run.get("quick") or findings.size < largest:
-        text += (
-            f" But the systems here saw only {findings.size:,} training pictures, those of the "
-            "papers about 60,000."
-        )
-    return Statement("Against the literature", text)
-
-
 def _corruptions(findings: Findings) -> Statement | None:
     tried = [(s, found) for s in findings.ranking if (found := s.corrupted)]
     if not tried:
@@ -205,12 +125,12 @@ def _corruptions(findings: Findings) -> Statement | None:
     left = {s.title: sum(found.values()) / len(found) for s, found in tried}
     order = sorted(left, key=lambda t: -left[t])
     text = (
-        f"Of {len(names)} corruptions {_plain(worst)} costs most, {points(mean[worst])} points of "
+        f"Of {len(names)} corruptions {plain(worst)} costs most, {points(mean[worst])} points of "
         "accuracy on the mean of all systems"
     )
     if mildest != worst:
-        verb = "costs least" if mean[mildest] >= 0 else "even gains"
-        text += f"; {_plain(mildest)} {verb}, {points(mean[mildest])}"
+        verb = "costs least," if mean[mildest] >= 0 else "even gains"
+        text += f"; {plain(mildest)} {verb} {points(mean[mildest])}"
     text += f". {order[0]} stands them best with {down(left[order[0]])} % on the mean of all"
     if len(order) > 1:
         text += f", {order[-1]} worst with {down(left[order[-1]])} %"
@@ -260,27 +180,3 @@ def _trust(findings: Findings) -> Statement | None:
         f"{order[0]} means its confidences most literally: they are off by {up(errors[order[0]])} "
         f"points on the mean. {order[-1]} is furthest off, by {up(errors[order[-1]])}.",
     )
-
-
-def plus_minus(values: Sequence[float], places: int) -> str:
-    """Show the spread over the seeds in points, or say that one run has none."""
-    deviation = spread(values)
-    return "one run" if deviation is None else f"± {up(deviation, places)}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words: 'a', 'a and b', 'a, b and c'."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _plain(name: str) -> str:
-    return name.replace("-", " ")
-
-
-def _percent(s: Standing) -> str:
-    return f"{down(s.accuracy, decimals(s.n))} %"
-
-
-def _mistakes(s: Standing) -> int:
-    return s.n - s.share.count
