@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from numerals.lab.comparison.report.findings import Standing
 
 COLUMNS = 3
-_SIZE = (2.6, 2.05)
-_ROOM = Room(left=0.85, right=0.1, top=0.25, bottom=0.5, below=0.34)
+_SIZE = (2.5, 2.05)
+_ROOM = Room(left=0.85, right=0.2, top=0.25, bottom=0.5, below=0.34)
 
 
 class Curve(NamedTuple):

@@ -55,7 +55,7 @@ def _mistakes(answers: Answers) -> NDArray[np.float64]:
     counts = answers.confusion().astype(np.float64)
     shares = counts / np.maximum(1, counts.sum(axis=1, keepdims=True))
     np.fill_diagonal(shares, 0)
-    return shares
+    return np.asarray(shares)
 
 
 def _draw(axes: Any, shares: NDArray[np.float64], top: float, classes: Sequence[str]) -> Any:
@@ -81,7 +81,7 @@ def _draw(axes: Any, shares: NDArray[np.float64], top: float, classes: Sequence[
 
 
 def _commonest(shares: NDArray[np.float64], classes: Sequence[str]) -> str:
-    row, column = np.unravel_index(int(shares.argmax()), shares.shape)
+    row, column = divmod(int(shares.argmax()), len(classes))
     share = float(shares[row, column])
     if not share:
         return "no mistakes"

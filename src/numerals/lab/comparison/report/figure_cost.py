@@ -79,9 +79,9 @@ def _number(axes: Any, known: list[tuple[Standing, float]], ahead: set[float]) -
         axes.annotate(
             str(s.rank),
             (price, s.accuracy),
-            xytext=(-6 if left else 6, 0),
+            xytext=(-4 if left else 4, 3),
             textcoords="offset points",
-            va="center",
+            va="bottom",
             ha="right" if left else "left",
             size=7.5,
             weight="bold" if s.accuracy in ahead else "normal",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from numerals.lab.comparison.report import figure_hard
@@ -161,7 +162,7 @@ def _hard(findings: Findings, noun: str) -> Iterator[_Told]:
             f"{pick.total:,} {pictures} {what}",
             how + part + " A system counts as wrong if most of its runs are.",
             f"{few} test pictures {what}, each with its label.",
-            lambda p=pick: figure_hard.draw_hard(p, images, labels, hard, comparison.classes),
+            partial(figure_hard.draw_hard, pick, images, labels, hard, comparison.classes),
         )
 
 

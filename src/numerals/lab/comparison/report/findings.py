@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from numerals.lab.comparison.report.answers import Answers, Hard, answers_of, difference, hard
 from numerals.lab.comparison.report.folder import corruptions, elsewhere
-from numerals.lab.comparison.report.significance import holm
+from numerals.lab.comparison.report.significance import LEVEL, holm
 from numerals.lab.metrics import Share
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Findings:
         """Give those that McNemar's test cannot tell from the best (Holm's correction)."""
         best, *others = self.ranking
         ps = holm([difference(best.answers, s.answers) for s in others])
-        return [s for s, p in zip(others, ps, strict=True) if p is not None and p >= 0.05]
+        return [s for s, p in zip(others, ps, strict=True) if p is not None and p >= LEVEL]
 
     def curve(self, system: str) -> list[tuple[int, list[float]]]:
         """Give a system's accuracies by size of the training set, the seeds' of each size."""

@@ -86,7 +86,7 @@ def look() -> Iterator[None]:
     except ImportError as error:
         raise MissingExtraError("Drawing plots", error.name or "matplotlib") from error
 
-    settings = {
+    settings: Any = {
         "font.family": "DejaVu Sans",
         "font.size": 9,
         "axes.titlesize": 9.5,

@@ -22,10 +22,10 @@ def accuracy_axis(axis: Any, low: float, high: float, n: int) -> None:
     least = 0.5 / max(n, 1)
 
     def onto(a: NDArray[np.float64]) -> NDArray[np.float64]:
-        return -np.log10(np.maximum(1 - np.asarray(a, float), least))
+        return np.asarray(-np.log10(np.maximum(1 - np.asarray(a, float), least)))
 
     def back(y: NDArray[np.float64]) -> NDArray[np.float64]:
-        return 1 - 10.0 ** -np.asarray(y, float)
+        return np.asarray(1 - 10.0 ** -np.asarray(y, float))
 
     ends = onto(np.array([low, high]))
     room = max(0.08 * (ends[1] - ends[0]), 0.02)

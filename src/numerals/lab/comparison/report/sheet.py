@@ -142,6 +142,8 @@ def _inline(svg: str, name: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, count=1, flags=re.DOTALL)
     svg = re.sub(r"<title>.*?</title>", "", svg, count=1, flags=re.DOTALL)
+    # Equal pictures get equal ids, which nothing refers to.
+    svg = re.sub(r' id="image[^"]*"', "", svg)
     for before in ('id="', 'href="#', "url(#"):
         svg = svg.replace(before, f"{before}{name}-")
     for colour, role in _ROLES.items():

@@ -31,7 +31,7 @@ def mcnemar(only_first: int, only_second: int) -> float:
         ways = ways * (n - k) // (k + 1)
         total += ways
     # Whole numbers of any length: exact where floats would have long run out of range.
-    return min(1.0, 2 * total / 2**n)
+    return min(1.0, float(2 * total / 2**n))
 
 
 def holm(ps: Sequence[float | None]) -> list[float | None]:
