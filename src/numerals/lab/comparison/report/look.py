@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 INK, QUIET, GRID, PAPER = "#1b1c1f", "#5f6368", "#d9dce1", "#ffffff"
 #: More of Okabe & Ito's palette.
 SKY, PINK = "#56b4e9", "#cc79a7"
+#: Two beside it, for more families than it has colours that stand out on white.
+VIOLET, OLIVE, GREY = "#8a6bbf", "#a08a00", "#8d8d8d"
 #: Words on a filled cell keep their colour in both schemes: the cell keeps its own.
 FIXED = "#202124"
 
@@ -35,11 +37,11 @@ _FAMILIES = {
     "neighbours": Mark(ORANGE, "D"),
     "kernel": Mark(PINK, "v"),
     "trees": Mark(SKY, "P"),
-    "features": Mark("#8d8d8d", "X"),
-    "hybrid": Mark("#8a6bbf", "h"),
-    "shipped": Mark("#a08a00", "*"),
+    "features": Mark(GREY, "X"),
+    "hybrid": Mark(VIOLET, "h"),
+    "shipped": Mark(OLIVE, "*"),
 }
-_OTHER = Mark("#8d8d8d", ".")
+_OTHER = Mark(GREY, ".")
 #: Within a family the systems differ by all three at once.
 KIN = (
     Mark(BLUE, "o", "-"),

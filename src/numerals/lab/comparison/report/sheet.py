@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from numerals.data.files import write_atomically
-from numerals.lab.comparison.report.look import GRID, INK, PAPER, QUIET
-from numerals.lab.figure import DPI, new_figure
+from numerals.lab.comparison.report.look import GRID, INK, OLIVE, PAPER, QUIET, VIOLET
+from numerals.lab.figure import BLUE, DPI, GREEN, VERMILION, new_figure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +19,8 @@ WIDTH = 9.0
 #: Inches above and below the plot; the page has title and footer as text, and cuts them off.
 TOP, BOTTOM = 0.42, 0.42
 _ROLES = {INK: "ink", QUIET: "quiet", GRID: "grid", PAPER: "paper"}
+# On a dark page these must be lighter to stand out.
+_ROLES |= {BLUE: "blue", VERMILION: "vermilion", GREEN: "green", VIOLET: "violet", OLIVE: "olive"}
 
 
 class Room(NamedTuple):
@@ -147,7 +149,7 @@ def _inline(svg: str, name: str) -> str:
     for before in ('id="', 'href="#', "url(#"):
         svg = svg.replace(before, f"{before}{name}-")
     for colour, role in _ROLES.items():
-        svg = svg.replace(f": {colour}", f": var(--{role})")
+        svg = svg.replace(f": {colour.lower()}", f": var(--{role})")
     box = re.search(r'viewBox="0 0 (\S+) (\S+)"', svg)
     if box is None:  # pragma: no cover - matplotlib always writes one
         return svg

@@ -46,7 +46,7 @@ def _winner(findings: Findings) -> Statement:
     trained = next((s for s in others if s.trained), None)
     if not best.trained and trained is not None:
         text += (
-            f" It was not trained here but comes with numerals, which trained it on more; of those "
+            " It was not trained here but comes trained with numerals, on other pictures; of those "
             f"trained here {trained.title} leads with {percent(trained)}."
         )
     if not others:
@@ -146,7 +146,7 @@ def _elsewhere(findings: Findings) -> Statement | None:
     for name in names:
         found = {s.title: s.elsewhere[name] for s in findings.ranking if name in s.elsewhere}
         top, last = max(found, key=lambda t: found[t]), min(found, key=lambda t: found[t])
-        part = f"on {name} {top} reads {down(found[top])} %"
+        part = f"on “{name}” {top} reads {down(found[top])} %"
         parts.append(part if top == last else f"{part}, {last} {down(found[last])} %")
     if not parts:
         return None
