@@ -1,1 +1,1 @@
-"""The comparison: every rival on the same pictures, and the report of it."""
+"""Comparison: many systems on the same data, by one protocol; what `numerals compare` runs."""

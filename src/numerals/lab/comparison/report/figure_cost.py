@@ -26,6 +26,8 @@ COSTS: dict[str, tuple[str, Callable[[float], str], Sequence[float]]] = {
     "model_bytes": ("size of the model", size, _POWERS),
 }
 _KEY_COLUMNS = 3
+#: What takes less than can be told is drawn as this, in the cost's unit.
+_LEAST = 0.001
 
 
 def draw_cost(findings: Findings) -> Any:
@@ -47,27 +49,29 @@ def draw_cost(findings: Findings) -> Any:
 
 
 def _draw(axes: Any, findings: Findings, cost: str) -> None:
-    known = [(s, p) for s in findings.ranking if (p := s.mean(cost)) is not None and p > 0]
+    known = [(s, max(p, _LEAST)) for s in findings.ranking if (p := s.mean(cost)) is not None]
     axes.set_xscale("log")
     if not known:
         axes.text(0.5, 0.5, "not measured", transform=axes.transAxes, ha="center", color=QUIET)
         return
-    best = [(p, s.accuracy) for s in front(findings.ranking, cost) if (p := s.mean(cost))]
+    on_front = front(findings.ranking, cost)
+    price_of = {s.rank: p for s, p in known}
+    best = [(price_of[s.rank], s.accuracy) for s in on_front]
     prices = [p for _, p in known]
     far = max(prices) * 3
     x, y = zip(*best, strict=True)
     axes.step([*x, far], [*y, y[-1]], where="post", color=QUIET, lw=1, ls="--", zorder=1)
-    ahead = {a for _, a in best}
+    ahead = {s.rank for s in on_front}
     for s, price in known:
         mark = family_mark(s.system.family)
-        on = s.accuracy in ahead
+        on = s.rank in ahead
         filled = {"mfc": mark.colour if on else "none", "mec": mark.colour, "mew": 1.3}
         axes.plot(price, s.accuracy, mark.marker, ms=7, zorder=3, **filled)
-    _number(axes, [(s, p) for s, p in known], ahead)
+    _number(axes, known, ahead)
     axes.set_xlim(min(prices) / 2.2, far)
 
 
-def _number(axes: Any, known: list[tuple[Standing, float]], ahead: set[float]) -> None:
+def _number(axes: Any, known: list[tuple[Standing, float]], ahead: set[int]) -> None:
     """Write each one's number beside its mark, on whichever side is freer."""
     prices = np.log10([p for _, p in known])
     heights = -np.log10(np.maximum(1e-6, [1 - s.accuracy for s, _ in known]))
@@ -84,7 +88,7 @@ def _number(axes: Any, known: list[tuple[Standing, float]], ahead: set[float]) -
             va="bottom",
             ha="right" if left else "left",
             size=7.5,
-            weight="bold" if s.accuracy in ahead else "normal",
+            weight="bold" if s.rank in ahead else "normal",
             color=INK,
             zorder=4,
         )
