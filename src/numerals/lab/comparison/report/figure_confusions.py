@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numerals.lab.comparison.report.look import QUIET, mistakes_map, panel_title
+from numerals.lab.comparison.report.scale import mistakes_ticks
 from numerals.lab.comparison.report.sheet import BOTTOM, Room, panel_sheet
 from numerals.lab.percent import decimals, down, up
 
@@ -44,7 +45,7 @@ def draw_confusions(answered: Sequence[tuple[Standing, Answers]], classes: Seque
     place = figure.add_axes((0.25, (BOTTOM + 0.45) / height, 0.5, 0.12 / height))
     bar = figure.colorbar(mesh, cax=place, orientation="horizontal")
     bar.set_label("mistaken for this, of all pictures of the row (square-root scale)", size=8)
-    ticks = [t for t in (0, 0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if t <= top]
+    ticks = mistakes_ticks(top, 4.5)
     bar.set_ticks(ticks, labels=[f"{100 * t:g} %" for t in ticks], size=7)
     bar.outline.set_visible(False)
     return figure

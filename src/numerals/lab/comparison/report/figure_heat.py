@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numerals.lab.comparison.report.look import mistakes_map, words_on
+from numerals.lab.comparison.report.scale import mistakes_ticks
 from numerals.lab.comparison.report.sheet import new_sheet
 from numerals.lab.percent import UNDEFINED, down
 
@@ -96,7 +97,7 @@ def _draw(
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
     bar = figure.colorbar(mesh, ax=axes, location="right", fraction=0.02, pad=0.015, aspect=30)
-    ticks = [t for t in (0, 0.002, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1) if t <= top]
+    ticks = mistakes_ticks(top, 0.5 * len(standings))
     bar.set_ticks(ticks, labels=[f"{100 * (1 - t):g}" for t in ticks], size=7)
     bar.set_label(what, size=8)
     bar.outline.set_visible(False)

@@ -27,7 +27,7 @@ def draw_learning(findings: Findings, learners: Sequence[Standing]) -> Any:
     first.set_xticks([], minor=True)
     means = np.concatenate([c.y for c in curves.values()])
     accuracy_axis(first.yaxis, float(means.min()), float(means.max()), findings.n)
-    name_axes(figure, "training pictures", "right on the test set")
+    name_axes(figure, panels, "training pictures", "right on the test set")
     return figure
 
 

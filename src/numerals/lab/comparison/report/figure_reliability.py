@@ -32,7 +32,7 @@ def draw_reliability(answered: Sequence[tuple[Standing, Answers]]) -> Any:
     panels[0].set(xlim=(0, 1.04), ylim=(0, 1.04))
     panels[0].set_xticks([0, 0.5, 1], ["0", "50", "100 %"])
     panels[0].set_yticks([0, 0.5, 1], ["0", "50", "100 %"])
-    name_axes(figure, "confidence: what the system says of its answers", "of these, right")
+    name_axes(figure, panels, "confidence: what the system says of its answers", "of these, right")
     return figure
 
 

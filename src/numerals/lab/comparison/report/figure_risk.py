@@ -41,7 +41,7 @@ def draw_risk_coverage(answered: Sequence[tuple[Standing, Answers]]) -> Any:
     ticks = [t for t in _SHARES if least <= t <= top]
     first.set_yticks(ticks, [f"{100 * t:g} %" for t in ticks])
     first.set_yticks([], minor=True)
-    name_axes(figure, "accepted: the surest answers, % of all", "wrong, of the accepted")
+    name_axes(figure, panels, "accepted: the surest answers, % of all", "wrong, of the accepted")
     return figure
 
 

@@ -39,6 +39,8 @@ def accuracy_axis(axis: Any, low: float, high: float, n: int) -> None:
     axis.set_ticks([], minor=True)
 
 
+#: Inches that a label takes.
+_LABEL = 0.4
 #: Shares of mistakes that make good labels: the roundest first, the others where these are few.
 _ROUND = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001)
 _FINE = (0.7, 0.3, 0.15, 0.07, 0.04, 0.03, 0.015, 0.012, 0.008, 0.007, 0.006, 0.004, 0.003, 0.0015)
@@ -55,3 +57,19 @@ def _ticks(low: float, high: float, onto: Any) -> list[float]:
             places.append(place)
             ticks.append(round(1 - error, 6))
     return sorted(ticks)
+
+
+def mistakes_ticks(top: float, length: float) -> list[float]:
+    """Choose round shares of mistakes for a scale of square roots, whose labels keep apart.
+
+    Args:
+        top: Where the scale ends, in (0, 1].
+        length: How long it is, in inches.
+    """
+    apart = min(0.5, _LABEL / length)
+    ticks = [0.0]
+    for share in sorted(_ROUND):
+        place, last = (share / top) ** 0.5, (ticks[-1] / top) ** 0.5
+        if place <= 1 and place - last >= apart:
+            ticks.append(share)
+    return ticks

@@ -12,6 +12,7 @@ from numerals.lab.comparison.report.look import GRID, INK, OLIVE, PAPER, QUIET, 
 from numerals.lab.figure import BLUE, DPI, GREEN, VERMILION, new_figure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 #: Inches.
@@ -110,11 +111,14 @@ def panel_sheet(
     return figure, panels
 
 
-def name_axes(figure: Any, below: str, beside: str) -> None:
-    """Name the axes that all panels of a `panel_sheet` share."""
+def name_axes(figure: Any, panels: Sequence[Any], below: str, beside: str) -> None:
+    """Name the axes that all panels of a `panel_sheet` share, in the middle of these."""
     height = figure.get_size_inches()[1]
-    figure.text(0.5, (BOTTOM + 0.12) / height, below, ha="center", va="center", color=INK)
-    figure.text(0.14 / WIDTH, 0.5, beside, ha="center", va="center", rotation=90, color=INK)
+    boxes = [axes.get_position() for axes in panels]
+    x = (min(b.x0 for b in boxes) + max(b.x1 for b in boxes)) / 2
+    y = (min(b.y0 for b in boxes) + max(b.y1 for b in boxes)) / 2
+    figure.text(x, (BOTTOM + 0.12) / height, below, ha="center", va="center", color=INK)
+    figure.text(0.14 / WIDTH, y, beside, ha="center", va="center", rotation=90, color=INK)
 
 
 def finish(figure: Any, name: str, title: str, footer: str) -> Drawn:

@@ -87,7 +87,7 @@ def facts(findings: Findings) -> list[tuple[str, str]]:
 def warnings(findings: Findings) -> list[str]:
     """Say what a reader must know before any figure: what was cut, and what is not there yet."""
     comparison = findings.comparison
-    told = [visible(str(words)) for words in comparison.run.get("cut") or []]
+    told = [_sentence(visible(str(words))) for words in comparison.run.get("cut") or [] if words]
     if comparison.run.get("quick"):
         told.insert(0, "This is a quick run: for a look, not for citing.")
     if not findings.whole:
@@ -109,3 +109,7 @@ def warnings(findings: Findings) -> list[str]:
     if findings.ranking and len(findings.seeds) == 1:
         told.append("There is one seed: nothing is known of the spread between runs.")
     return told
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:] + ("" if words.endswith((".", "!")) else ".")

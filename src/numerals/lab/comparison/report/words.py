@@ -158,10 +158,11 @@ def _hard(findings: Findings) -> Statement | None:
     if findings.hard is None or findings.hard.systems < 2:
         return None
     wrong, systems = findings.hard.wrong, findings.hard.systems
+    whole = "both systems" if systems == 2 else f"all {systems} systems"
     every, none = int((wrong == systems).sum()), int((wrong == 0).sum())
     return Statement(
         "Hard pictures",
-        f"Of the {len(wrong):,} test pictures, all {systems} systems read {none:,} right and "
+        f"Of the {len(wrong):,} test pictures, {whole} read {none:,} right and "
         f"{every:,} wrong; on the other {len(wrong) - none - every:,} they disagree.",
     )
 
