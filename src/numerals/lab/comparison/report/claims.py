@@ -1,0 +1,89 @@
+"""Claims: what was said elsewhere, held against what was found here, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from numerals.lab.comparison.report.amounts import duration, probability, times
+from numerals.lab.comparison.report.answers import difference
+from numerals.lab.comparison.report.phrases import Statement, listed, percent
+from numerals.lab.comparison.report.significance import LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numerals.lab.comparison.report.findings import Findings
+
+#: Who trained on fewer had not what the papers had, who used MNIST's 60,000 or most of them.
+_AS_MANY = 50_000
+
+
+def duel(findings: Findings) -> Statement | None:
+    """Check the claim that a CNN beats an RNN in accuracy and in speed."""
+    cnn, rnn = findings.first_of("convolutional", "cnn"), findings.first_of("recurrent", "rnn")
+    if cnn is None or rnn is None:
+        return None
+    p = difference(cnn.answers, rnn.answers)
+    ahead, behind = (cnn, rnn) if cnn.accuracy >= rnn.accuracy else (rnn, cnn)
+    text = f"{ahead.title} reads {percent(ahead)} right, {behind.title} {percent(behind)}"
+    clear = p is not None and p < LEVEL and ahead.accuracy > behind.accuracy
+    if p is None:
+        text += "; without their answers nothing is known of chance."
+    elif clear:
+        text += f", and that is more than chance (McNemar's p {probability(p)})."
+    else:
+        text += f", which may be chance (McNemar's p {probability(p)})."
+    quicker: list[bool] = []
+    for measure, words in (("fit_seconds", "Training"), ("latency_ms", "One picture")):
+        one, other = cnn.mean(measure), rnn.mean(measure)
+        if one is None or other is None or not min(one, other) > 0:
+            continue
+        unit = 1 if measure == "fit_seconds" else 1000
+        ratio = max(one, other) / min(one, other)
+        quicker.append(one < other)
+        longer = "RNN" if one < other else "CNN"
+        text += (
+            f" {words} takes the CNN {duration(one / unit)} and the RNN {duration(other / unit)}: "
+            f"the {longer} {times(ratio)} times as long."
+        )
+    better = clear and ahead is cnn
+    return Statement("CNN against RNN", f"{text} {_verdict(better, quicker)}")
+
+
+def _verdict(better: bool, quicker: Sequence[bool]) -> str:
+    claim = "That a CNN beats an RNN in accuracy and in speed"
+    if not quicker:
+        state = "holds here in accuracy" if better else "is not shown here in accuracy"
+        return f"{claim} {state}; speed was not measured."
+    fast = "in speed" if all(quicker) else "in speed only in part" if any(quicker) else ""
+    if better and all(quicker):
+        return f"{claim} holds here in both."
+    if better:
+        return f"{claim} holds here in accuracy, {'and ' + fast if fast else 'and not in speed'}."
+    return f"{claim} is not shown here in accuracy; it holds {fast or 'in speed neither'}."
+
+
+def published(findings: Findings) -> Statement | None:
+    """Hold the figures of the papers against those found here; None without any of MNIST."""
+    if findings.comparison.run.get("data") != "mnist":
+        return None
+    claimed = [s for s in findings.ranking if s.reached is not None]
+    if not claimed:
+        return None
+    missed = [s for s in claimed if not s.reached]
+    text = (
+        "Within 0.3 points of the published figure, or above it: "
+        f"{len(claimed) - len(missed)} of {len(claimed)}."
+    )
+    parts = []
+    for s in missed:
+        least = (s.system.published or (0.0, 0.0))[0]
+        parts.append(f"{s.title} ({percent(s)} against {least:g} %)")
+    if parts:
+        text += f" Not reached: {listed(parts)}."
+    if findings.size < _AS_MANY:
+        text += (
+            f" But the systems here saw only {findings.size:,} training pictures, those of the "
+            "papers about 60,000."
+        )
+    return Statement("Against the literature", text)
