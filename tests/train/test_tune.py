@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 
 import pytest
 
@@ -131,6 +132,14 @@ def test_another_question_needs_another_study(command, pretended):
     code, _, err = command("tune", "cnn", "--trials", 1, "--epochs", 2, "-o", "study")
     assert code == 2
     assert "begun with another epochs (1, not 2)" in err
+
+
+def test_without_optuna_the_extra_is_named(command, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "optuna", None)
+    code, out, err = command("tune", "cnn", "-o", "study")
+    assert (code, out) == (4, "")
+    assert err.startswith("numerals: Tuning needs packages that are not installed (optuna).")
+    assert not (tmp_path / "study").exists()
 
 
 def test_a_password_is_neither_said_nor_written(command, tmp_path):
