@@ -13,6 +13,7 @@ from numerals import __version__
 from numerals.cli import app
 
 HEAVY = ("keras", "tensorflow", "torch", "jax", "sklearn", "matplotlib", "onnx", "tf2onnx")
+HEAVY = (*HEAVY, "optuna", "sqlalchemy")
 
 
 def python(code: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 
 import pytest
 
@@ -118,10 +119,11 @@ def test_ctrl_c_gives_the_trial_back(command, pretended, monkeypatch, tmp_path):
 
 
 def test_a_study_goes_on_as_if_nobody_had_stopped_it(command, pretended):
-    assert command("tune", "cnn", "--trials", 5, "--epochs", 1, "-o", "whole")[0] == 0
+    # Beyond the trials that are drawn at random, so that what was tried before counts.
+    assert command("tune", "cnn", "--trials", 12, "--epochs", 1, "-o", "whole")[0] == 0
     whole = [a for a, _ in pretended]
     pretended.clear()
-    for trials in (2, 5):
+    for trials in (2, 10, 12):
         assert command("tune", "cnn", "--trials", trials, "--epochs", 1, "-o", "parts")[0] == 0
     assert [a for a, _ in pretended] == whole
 
@@ -131,6 +133,14 @@ def test_another_question_needs_another_study(command, pretended):
     code, _, err = command("tune", "cnn", "--trials", 1, "--epochs", 2, "-o", "study")
     assert code == 2
     assert "begun with another epochs (1, not 2)" in err
+
+
+def test_without_optuna_the_extra_is_named(command, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "optuna", None)
+    code, out, err = command("tune", "cnn", "-o", "study")
+    assert (code, out) == (4, "")
+    assert err.startswith("numerals: Tuning needs packages that are not installed (optuna).")
+    assert not (tmp_path / "study").exists()
 
 
 def test_a_password_is_neither_said_nor_written(command, tmp_path):

@@ -93,7 +93,7 @@ def from_npz_file(path: Path) -> Arrays:
     try:
         with np.load(path, allow_pickle=False) as file:
             held: dict[str, NDArray[Any]] = {key: file[key] for key in file.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, ValueError, EOFError, TypeError, zipfile.BadZipFile, zlib.error) as error:
         raise MissingDataError(f"{path} cannot be read as npz: {error}") from None
     keys = next((k for k in _NPZ_KEYS if set(k[:2]) <= held.keys()), None)
     if keys is None:

@@ -48,8 +48,8 @@ def load(data: str, data_dir: Path | None, tell: Callable[[str], None]) -> Datas
 def arrays_in(path: Path) -> Arrays | None:
     """Read a path that holds arrays; None where it holds none."""
     if path.is_file():
-        return from_npz_file(path)
-    if idx_files(path):
+        return from_npz_file(path) if path.suffix == ".npz" else None
+    if path.is_dir() and idx_files(path):
         return from_idx_folder(path)
     packed = sorted(path.glob("*.npz"))
     return from_npz_file(packed[0]) if len(packed) == 1 and not class_folders(path) else None
@@ -64,6 +64,8 @@ def _of_arrays(name: str, arrays: Arrays) -> Dataset:
 
 
 def _of_pictures(name: str, folder: Path, tell: Callable[[str], None]) -> Dataset:
+    if not folder.is_dir():
+        raise MissingDataError(f"{folder} is neither a folder nor an npz file")
     halves = [folder / half for half in ("train", "test")]
     divided = all(half.is_dir() for half in halves) and set(class_folders(folder)) <= {
         *("train", "test")

@@ -143,7 +143,8 @@ def named(name: str, data_dir: Path | None, tell: Callable[[str], None]) -> Data
             continue
         hashes = {file: sha256(parts[file]) for file in source.files}
         _trust(source, home, hashes, tell)
-        _keep(source, home, parts, hashes, tell)
+        if place not in map(str, source.places):  # what a system's package keeps is kept
+            _keep(source, home, parts, hashes, tell)
         return Dataset(name, source.classes, *halves, files=hashes)
     raise MissingDataError(
         f"{source.title} could be had from none of its sources:\n" + "\n".join(failures) + "\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from numerals.data.dataset import label_type
-from numerals.data.folder import Labelled, labelled_folder
+from numerals.data.folder import Labelled, labelled_folder, labelled_pages
 from numerals.data.mnist import Samples
 from numerals.data.names import in_order, tidy
 from numerals.errors import MissingDataError, NumeralsError
@@ -40,7 +40,9 @@ def class_folders(folder: Path) -> tuple[str, ...]:
     return in_order(
         child.name
         for child in folder.iterdir()
-        if child.is_dir() and any(is_picture_path(path) for path in child.iterdir())
+        if child.is_dir()
+        and not child.name.startswith((".", "__"))  # what systems and programs put there
+        and any(is_picture_path(path) for path in child.iterdir())
     )
 
 
@@ -48,8 +50,10 @@ def named_pictures(folder: Path) -> list[Labelled]:
     """List a folder's pictures with the names of their classes; those with no name are left out.
 
     Raises:
-        MissingDataError: It holds neither class sub-folders nor a `labels.csv`.
+        MissingDataError: It holds neither class sub-folders nor a `labels.csv`, or one of pages.
     """
+    if folder.is_dir() and labelled_pages(folder):
+        raise MissingDataError(f"{folder} holds pages with cells; to learn from, cut them out")
     names = class_folders(folder) if folder.is_dir() else ()
     return [
         Labelled(path, tidy(text)) for path, text in labelled_folder(folder, names) if tidy(text)

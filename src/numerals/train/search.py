@@ -1,9 +1,7 @@
 """Search: a study of trials, each a short training run that is judged on validation alone.
 
-Trials are proposed by Bergstra et al. 2011, "Algorithms for Hyper-Parameter Optimization" (TPE),
-and given up where they do worse than half of the others did at the same epoch. Both are Optuna's
-(Akiba et al. 2019). What a trial proposes depends on the seed, its number and the trials before it
-alone, so that a study gone on with goes on as it would have.
+Trials that do worse than half of the others did at the same epoch are given up: the median rule of
+Golovin et al. 2017, "Google Vizier", as Optuna has it (Akiba et al. 2019).
 """
 
 from __future__ import annotations
@@ -11,14 +9,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-
 from numerals.errors import UsageError
 from numerals.lab.tuning import Tried
 from numerals.train.backend import load_keras, make_deterministic
 from numerals.train.begin import begin
 from numerals.train.fit import Steps, one_epoch
 from numerals.train.material import Material, gather
+from numerals.train.sampler import sampler_of
 from numerals.train.storage import load_optuna
 
 if TYPE_CHECKING:
@@ -27,8 +24,8 @@ if TYPE_CHECKING:
     from numerals.train.recipes import Arguments
     from numerals.train.space import Space
 
-#: So many trials are run to their end before any is given up, and before any is learnt from.
-_UNPRUNED, _RANDOM = 4, 8
+#: So many trials are run to their end before any is given up.
+_UNPRUNED = 4
 _ASKED = "asked"
 
 
@@ -77,6 +74,7 @@ class Search:
             storage=storage,
             load_if_exists=True,
             direction="maximize",
+            sampler=sampler_of(space.start.seed),
             pruner=optuna.pruners.MedianPruner(n_startup_trials=_UNPRUNED),
         )
         asked = {**asdict(space.start), "data": identity}
@@ -146,9 +144,6 @@ class Search:
 
     def _try(self, trial: Any, watcher: Watcher) -> float:
         """Train as a trial chooses; give its validation accuracy."""
-        optuna = load_optuna()
-        seed = np.random.SeedSequence((self.space.start.seed, trial.number)).generate_state(1)[0]
-        trial.study.sampler = optuna.samplers.TPESampler(seed=int(seed), n_startup_trials=_RANDOM)
         arguments = self.space.suggest(trial)
         watcher.on_trial(trial.number, arguments)
         try:
