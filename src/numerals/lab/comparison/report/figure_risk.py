@@ -38,8 +38,8 @@ def draw_risk_coverage(answered: Sequence[tuple[Standing, Answers]]) -> Any:
     first.set(xlim=(left, 1 + 0.02 * (1 - left)), ylim=(0.8 * least, max(top, 20 * least)))
     shares = [left, (left + 1) / 2, 1.0]
     first.set_xticks(shares, [f"{100 * s:.3g}" for s in shares])
-    ticks = [t for t in _SHARES if least <= t <= top]
-    first.set_yticks(ticks, [f"{100 * t:g} %" for t in ticks])
+    ticks = [t for t in _SHARES if 3 * least <= t <= top]
+    first.set_yticks([least, *ticks], ["none", *(f"{100 * t:g} %" for t in ticks)])
     first.set_yticks([], minor=True)
     name_axes(figure, panels, "accepted: the surest answers, % of all", "wrong, of the accepted")
     return figure

@@ -199,7 +199,7 @@ def _beyond(findings: Findings) -> Iterator[_Told]:
             "If only the surest answers are accepted and a person reads the rest: how many of the "
             "accepted are wrong? Further right more is accepted, further down less is wrong. A "
             "line that falls steeply to the left belongs to a system that knows when it is "
-            "guessing. A line on the lower edge has no mistake left.",
+            "guessing. A line at “none” has no mistake left.",
             "Risk–coverage curves: the share of wrong answers among the accepted, against the "
             "share that is accepted, a panel a family.",
             lambda: draw_risk_coverage(answered),

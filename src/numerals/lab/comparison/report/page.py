@@ -74,7 +74,9 @@ def _section(name: str, heading: str, body: str) -> str:
 def _lead(findings: Findings) -> str:
     if not findings.ranking:
         return "Nothing is finished yet."
-    date = findings.comparison.run.get("date") or "an unknown day"
+    date = str(findings.comparison.run.get("date") or "an unknown day")
+    # A date is not to be broken at the end of a line.
+    date = date.replace("-", "\N{NON-BREAKING HYPHEN}")
     return (
         f"Trained on {findings.size:,} pictures, {told.seeds(findings)}, tested on {findings.n:,}, "
         f"on {date}. Every sentence and figure here is made from the folder's numbers."

@@ -103,7 +103,7 @@ def warnings(findings: Findings) -> list[str]:
         )
     if findings.ranking and findings.missing:
         titles = [s.title for s in findings.missing]
-        told.append(f"Not in the ranking, as no run of it is finished: {listed(titles)}.")
+        told.append(f"Without figures at this size, and so not in the ranking: {listed(titles)}.")
     if any(not c.ok for c in comparison.cells) or comparison.broken:
         told.append("Some runs gave no figures; they are listed at the end.")
     if findings.ranking and len(findings.seeds) == 1:
