@@ -50,19 +50,19 @@ def test_a_cnn_that_is_better_and_quicker(told) -> None:
 def test_a_cnn_that_is_better_by_what_may_be_chance(told) -> None:
     text = told({"cnn": 4, "rnn": 6}, {"cnn": 10, "rnn": 25})["CNN against RNN"]
     assert "may be chance" in text
-    assert text.endswith("is not shown here in accuracy; it holds in speed.")
+    assert text.endswith("is not shown here in accuracy; in speed it holds.")
 
 
 def test_an_rnn_that_is_better_and_quicker(told) -> None:
     text = told({"cnn": 40, "rnn": 4}, {"cnn": 25, "rnn": 10})["CNN against RNN"]
     assert text.startswith("RNN: LSTM over rows reads 99.0 %")
     assert "the CNN 2.5 times as long" in text
-    assert text.endswith("is not shown here in accuracy; it holds in speed neither.")
+    assert text.endswith("does not hold here in accuracy; in speed it does not.")
 
 
 def test_a_cnn_that_is_better_and_slower(told) -> None:
     text = told({"cnn": 4, "rnn": 40}, {"cnn": 25, "rnn": 10})["CNN against RNN"]
-    assert text.endswith("holds here in accuracy, and not in speed.")
+    assert text.endswith("holds here in accuracy; in speed it does not.")
 
 
 def test_a_perfect_score_is_not_made_of_an_imperfect_one(told) -> None:

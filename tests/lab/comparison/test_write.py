@@ -9,6 +9,11 @@ import pytest
 
 from numerals.errors import MissingDataError
 from numerals.lab.comparison.report import write_report
+from numerals.lab.comparison.report.figure_confusions import draw_confusions
+from numerals.lab.comparison.report.figure_heat import draw_by_class
+from numerals.lab.comparison.report.findings import find
+from numerals.lab.comparison.report.folder import read_comparison
+from numerals.lab.comparison.report.look import look
 from tests.lab.comparison.invented import make
 
 pytestmark = pytest.mark.train
@@ -117,8 +122,13 @@ def test_no_comparison_no_report(tmp_path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_letters_are_classes_like_digits(tmp_path) -> None:
+def test_letters_are_classes_like_digits_and_many_go_without_names(tmp_path) -> None:
     letters = "abcdefghijklmnopqrst"
     make(tmp_path, systems=2, seeds=1, sizes=(100,), n=120, classes=letters, outside=False)
-    text = write_report(tmp_path).read_text(encoding="utf-8")
-    assert "Which class is hard for whom" in text
+    found = find(read_comparison(tmp_path))
+    with look():
+        squares = draw_confusions(found.answered, found.comparison.classes)
+        fields = draw_by_class(found.ranking, found.comparison.classes)
+    assert not len(squares.axes[0].get_xticks())
+    names = [label.get_text() for label in fields.axes[0].get_xticklabels()]
+    assert names == [*letters, "all"]

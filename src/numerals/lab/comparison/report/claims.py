@@ -46,21 +46,19 @@ def duel(findings: Findings) -> Statement | None:
             f" {words} takes the CNN {duration(one / unit)} and the RNN {duration(other / unit)}: "
             f"the {longer} {times(ratio)} times as long."
         )
-    better = clear and ahead is cnn
-    return Statement("CNN against RNN", f"{text} {_verdict(better, quicker)}")
+    state = "is not shown" if not clear else "holds" if ahead is cnn else "does not hold"
+    return Statement("CNN against RNN", f"{text} {_verdict(state, quicker)}")
 
 
-def _verdict(better: bool, quicker: Sequence[bool]) -> str:
-    claim = "That a CNN beats an RNN in accuracy and in speed"
+def _verdict(state: str, quicker: Sequence[bool]) -> str:
+    """Say what became of the claim: in accuracy, and in each time that was measured."""
+    claim = f"That a CNN beats an RNN in accuracy and in speed {state} here in"
     if not quicker:
-        state = "holds here in accuracy" if better else "is not shown here in accuracy"
-        return f"{claim} {state}; speed was not measured."
-    fast = "in speed" if all(quicker) else "in speed only in part" if any(quicker) else ""
-    if better and all(quicker):
-        return f"{claim} holds here in both."
-    if better:
-        return f"{claim} holds here in accuracy, {'and ' + fast if fast else 'and not in speed'}."
-    return f"{claim} is not shown here in accuracy; it holds {fast or 'in speed neither'}."
+        return f"{claim} accuracy; speed was not measured."
+    if state == "holds" and all(quicker):
+        return f"{claim} both."
+    fast = "it holds" if all(quicker) else "it holds in part" if any(quicker) else "it does not"
+    return f"{claim} accuracy; in speed {fast}."
 
 
 def published(findings: Findings) -> Statement | None:

@@ -34,7 +34,7 @@ def seeds(findings: Findings) -> str:
     if len(found) == 1:
         return f"one seed ({names}), so no spread"
     counts = {len(s.cells) for s in findings.ranking}
-    most = "" if len(counts) < 2 else f", {min(counts)} to {max(counts)} a system"
+    most = "" if len(counts) < 2 else f"; {min(counts)} to {max(counts)} a system"
     return f"{len(found)} seeds ({names}{most})"
 
 
