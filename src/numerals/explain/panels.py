@@ -37,6 +37,8 @@ _NEITHER: Colour = (196, 196, 196)
 _NO_DIGIT: Colour = (70, 70, 70)
 #: A map's colours are full from this quantile of its ink on: one odd pixel must not pale the rest.
 _FULL = 0.98
+#: So many bars can be told apart on the panel.
+_MOST_BARS = 12
 
 
 def picture_panel(page: Image.Image, place: Rect, reading: Reading, numbers: set[int]) -> None:
@@ -80,6 +82,8 @@ def bars_panel(page: Image.Image, place: Rect, why: Why) -> None:
     """Show the calibrated probabilities as bars; a thin one more where 'no digit' is known."""
     draw = ImageDraw.Draw(page)
     bars = [(p.value, p.confidence) for p in why.digit.probabilities]
+    if len(bars) > _MOST_BARS:  # of many symbols, the likeliest
+        bars = sorted(bars, key=lambda bar: -bar[1])[:_MOST_BARS]
     thin = why.digit.no_digit > 0
     step = place.h / (len(bars) + thin)
     size = max(11, min(18, int(step * 0.62)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerals.data.names import DIGITS
+from numerals.data.names import DIGITS as DIGITS
 from numerals.model.calibrate import wilson
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ _RANDOM = 8
 def sampler_of(seed: int) -> Any:
     """Give a sampler of Optuna's that begins anew with each trial, from the seed and its number."""
     optuna = load_optuna()
+    base: Any = optuna.samplers.BaseSampler
 
-    class Seeded(optuna.samplers.BaseSampler):  # type: ignore[misc]
+    class Seeded(base):  # type: ignore[misc]
         """Has a fresh sampler propose each trial."""
 
         def before_trial(self, study: Any, trial: Any) -> None:
