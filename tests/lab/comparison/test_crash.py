@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 RIVAL = """
 import os
 import numpy as np
-from numerals.lab.rivals.systems import System
+from numerals.lab.rivals.systems import System, UnsuitableError
 
 class Uneven:
     def fit(self, X, y):
         print("a line that is no word of ours")
         if len(X) == 20:
             raise ValueError("twenty is too few")
+        if len(X) == 40:
+            raise UnsuitableError("not for forty")
         if len(X) == 30:
             os._exit(9)
         self.classes_ = np.unique(y)
@@ -74,18 +76,19 @@ def small(monkeypatch) -> None:
 def test_each_failure_costs_its_own_cell(small: None, tmp_path: Path) -> None:
     file = tmp_path / "uneven.py"
     file.write_text(RIVAL, encoding="utf-8")
-    asked = Asked(("uneven",), seeds=1, sizes=("10", "20", "30", "all"), rival=(str(file),))
+    asked = Asked(("uneven",), seeds=1, sizes=("10", "20", "30", "40", "all"), rival=(str(file),))
     store, watcher, zoo = Store(tmp_path / "run"), Kept(), systems([file])
     run.compare(asked, zoo, store, watcher)
     found = {figures["size"]: figures for figures in watcher.figures}
     assert [found[n]["status"] for n in (10, 20, 30, 90)] == ["ok", "failed", "failed", "ok"]
     assert found[20]["reason"] == "ValueError: twenty is too few"
+    assert (found[40]["status"], found[40]["reason"]) == ("skipped", "not for forty")
     assert found[30]["reason"].startswith("the process ended with 9")
     assert found[90]["accuracy"] == pytest.approx(0.1)
     assert store.write_results() is None
     again = Kept()
     run.compare(asked, zoo, store, again)
-    assert len(again.done) == 4
+    assert len(again.done) == 5
     assert not again.begun, "what is finished is not done again"
 
 

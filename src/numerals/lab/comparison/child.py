@@ -19,7 +19,7 @@ from typing import Any
 from numerals.lab.comparison.cell import Material, run_cell
 from numerals.lab.comparison.plan import Cell
 from numerals.lab.comparison.store import Store
-from numerals.lab.rivals.systems import systems
+from numerals.lab.rivals.systems import UnsuitableError, systems
 
 
 def main() -> None:
@@ -43,6 +43,9 @@ def main() -> None:
                 task["quick"],
                 store,
             )
+        except UnsuitableError as error:
+            _tell("skipped", cell, str(error))
+            continue
         except Exception as error:  # whatever a rival raises, the next cell may go well
             _tell("failed", cell, f"{type(error).__name__}: {error}")
             continue

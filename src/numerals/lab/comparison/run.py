@@ -149,8 +149,8 @@ def _run_some(
                     running = cell
                     watcher.on_begin(cell)
                     continue
-                if what == "failed":
-                    store.write_cell(cell, {"status": "failed", "reason": reason}, None)
+                if what != "done":
+                    store.write_cell(cell, {"status": what, "reason": reason}, None)
                 running = None
                 left.remove(cell)
                 _tell(store, cell, watcher)

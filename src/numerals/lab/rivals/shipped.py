@@ -8,6 +8,7 @@ import numpy as np
 
 from numerals.lab.rivals.costs import onnx_multiply_adds
 from numerals.lab.rivals.picture_classifier import PictureClassifier, as_pictures
+from numerals.lab.rivals.systems import UnsuitableError
 from numerals.model.runtime import DEFAULT_MODEL, WEIGHTS, Network
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ class Shipped(PictureClassifier):
     def _learn(self, rows: NDArray[np.float32], targets: NDArray[np.intp]) -> None:  # noqa: ARG002
         as_pictures(rows)
         if [str(label) for label in self.classes_] != [str(digit) for digit in range(_DIGITS)]:
-            raise ValueError("the shipped network knows the digits 0 … 9, all of them and no more")
+            raise UnsuitableError(
+                "the shipped network knows the digits 0 … 9, all of them and no more"
+            )
         self.network_ = Network()
 
     def _probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -27,6 +27,10 @@ FAMILIES = (
 )
 
 
+class UnsuitableError(ValueError):
+    """A system cannot learn what it is given, by what it is; its cell is skipped."""
+
+
 @dataclass(frozen=True, slots=True)
 class System:
     """A rival.
