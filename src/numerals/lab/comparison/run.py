@@ -91,6 +91,7 @@ def compare(
     cells = [cell for group in plan for cell in group]
     store.sweep()
     about = _about(asked, zoo, data, sizes, (learnable, held), command)
+    about["planned"] = len(cells)
     begun = (store.path / "run.json").exists()
     if begun:
         _must_be_the_same(store, about, data)
