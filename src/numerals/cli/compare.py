@@ -40,9 +40,9 @@ def compare(
     data: Annotated[
         str | None,
         typer.Option(
-            metavar="mnist|fashion-mnist|FOLDER",
-            help="What they learn: a data set by its name, a folder with four idx files, or a "
-            "labelled folder, of which a fifth is held back as the test set.",
+            metavar="NAME|PATH",
+            help="What they learn, as in numerals train --data: mnist, fashion-mnist, kmnist, "
+            "emnist-digits, emnist-letters, or a folder or file of your own.",
             show_default="mnist",
         ),
     ] = None,

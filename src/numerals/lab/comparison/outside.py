@@ -17,7 +17,7 @@ from numerals.lab.comparison.corruptions import CORRUPTIONS, corrupt
 from numerals.prepare import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -100,29 +100,6 @@ def folder_set(folder: Path, classes: Sequence[str]) -> Outside:
         labels.append(UNFOUND if frame is None else place[text])
     name = f"wild/{folder.resolve().name}"
     return Outside(name, np.stack(frames), np.array(labels, np.int64))
-
-
-def framed(folder: Path, say: Callable[[str], None]) -> tuple[NDArray[np.uint8], NDArray[np.str_]]:
-    """Frame a labelled folder's pictures to learn from; those without a digit are left out.
-
-    Args:
-        folder: Of single symbols.
-        say: Is told how many were left out, if any.
-
-    Returns:
-        uint8 (N, 28, 28), and what each shows, (N,).
-
-    Raises:
-        MissingDataError: It is not there, or holds nothing that can be learnt from.
-    """
-    found = [(_frame(path), text) for path, text in labelled_folder(folder)]
-    kept = [(frame, text) for frame, text in found if frame is not None]
-    if not kept:
-        raise MissingDataError(f"{folder} holds no picture on which a digit is found")
-    if len(kept) < len(found):
-        say(f"{len(found) - len(kept):,} of {len(found):,} pictures show nothing; left out")
-    frames, texts = zip(*kept, strict=True)
-    return np.stack(frames), np.array(texts)
 
 
 def _frame(path: Path) -> NDArray[np.uint8] | None:
