@@ -90,6 +90,24 @@ def test_a_one_may_be_higher_and_a_nine_reach_deeper(monkeypatch: pytest.MonkeyP
     assert BASELINE + 0.04 * SIZE < nine[1] + nine[3] <= BASELINE + 0.27 * SIZE
 
 
+def test_a_hand_may_write_wide_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, wide = (parts(setting(monkeypatch, "28", WIDE._replace(wide=w))) for w in (1.0, 1.5))
+    for one, other in zip(plain, wide, strict=True):
+        assert abs(other[2] - 1.5 * one[2]) <= 1
+        assert other[3] == one[3]
+
+
+def test_a_hand_may_write_small_zeros_but_not_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = parts(setting(monkeypatch, "0500", WIDE._replace(zero=0.5)))
+    assert [h for *_, h in found] == [SIZE, SIZE, SIZE // 2, SIZE // 2]
+    assert all(BASELINE - 0.31 * SIZE <= y + h <= BASELINE for _, y, _, h in found)
+
+
+def test_zeros_may_hang_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(parts(setting(monkeypatch, "5000", WIDE))) == 4
+    assert len(parts(setting(monkeypatch, "5000", WIDE._replace(linked=True)))) == 2
+
+
 def test_a_space_is_a_wider_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     (a, b), (c, d) = (parts(setting(monkeypatch, text)) for text in ("11", "1 1"))
     assert d[0] - c[0] >= b[0] - a[0] + 0.4 * SIZE

@@ -87,7 +87,7 @@ def test_a_varied_strip_still_fits_the_network(steps: int, seed: int) -> None:
     assert varied.dtype == np.uint8
     assert varied.shape[0] == 32
     assert MIN_WIDTH <= varied.shape[1] <= MAX_WIDTH
-    assert 0.83 < varied.shape[1] / strip.shape[1] < 1.2 or varied.shape[1] in (32, 640)
+    assert 0.79 < varied.shape[1] / strip.shape[1] < 1.45 or varied.shape[1] in (32, 640)
     assert varied.max() > 100  # its ink is still there
 
 

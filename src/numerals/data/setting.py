@@ -44,6 +44,9 @@ class Spacing(NamedTuple):
         jump: How far digits stand off the baseline, in heights.
         small_end: Whether the second half is written smaller.
         joined: Whether the pen is at times not lifted between two digits.
+        wide: How wide digits are, as a multiple of what their form is.
+        zero: Height of a 0 that follows another digit, in heights of a digit.
+        linked: Whether 0s that follow each other hang on one line, as on cheques.
     """
 
     gap: float
@@ -52,6 +55,9 @@ class Spacing(NamedTuple):
     jump: float
     small_end: bool
     joined: bool
+    wide: float = 1.0
+    zero: float = 1.0
+    linked: bool = False
 
 
 def draw_spacing(rng: np.random.Generator) -> Spacing:
@@ -67,7 +73,10 @@ def draw_spacing(rng: np.random.Generator) -> Spacing:
     jump = rng.uniform(0.0, 0.09)
     small_end = rng.random() < 0.06
     joined = rng.random() < 0.12
-    return Spacing(gap, loose, sizes, jump, small_end, joined)
+    wide = float(np.exp(np.clip(rng.normal(0.08, 0.22), -0.4, 0.6)))
+    zero = rng.uniform(0.5, 0.85) if rng.random() < 0.2 else 1.0
+    linked = rng.random() < 0.15
+    return Spacing(gap, loose, sizes, jump, small_end, joined, wide, zero, linked)
 
 
 def set_line(
@@ -95,7 +104,11 @@ def set_line(
         if digit:
             small = habit.small_end and i >= len(text) / 2
             tall = rng.uniform(1.0, 1.35) if character == "1" and rng.random() < _TALL_ONES else 1.0
-            ink, below = _scale(draw(int(character)), habit, 0.7 if small else tall, rng)
+            small_zero = character == "0" and line.begun
+            size = (0.7 if small else tall) * (habit.zero if small_zero else 1.0)
+            ink, below = _scale(draw(int(character)), habit, size, rng)
+            if small_zero:
+                below -= round(rng.uniform(0, 0.6) * (1 - habit.zero) * SIZE)
             if character in _REACHING and rng.random() < _DEEP:
                 below += round(rng.uniform(0.05, 0.25) * SIZE)
         else:
@@ -106,6 +119,8 @@ def set_line(
         glyph = line.place(ink, below, apart)
         if habit.joined and line.begun and digit and rng.random() < 0.6:
             line.join(glyph, thickness, rng)
+        if habit.linked and text[max(0, i - 1) : i + 1] == "00":
+            line.link(glyph, thickness, rng)
         line.ink(glyph)
     return line.cut()
 
@@ -118,7 +133,8 @@ def _scale(
     tall = SIZE * size * float(np.exp(rng.normal(0, habit.sizes)))
     # One that is wider than high is not blown up to the height of the others.
     scale = tall / max(ink.shape[0], 0.75 * ink.shape[1])
-    shape = (max(2, round(ink.shape[1] * scale)), max(2, round(ink.shape[0] * scale)))
+    wide = scale * habit.wide
+    shape = (max(2, round(ink.shape[1] * wide)), max(2, round(ink.shape[0] * scale)))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     scaled = np.asarray(cv2.resize(ink, shape, interpolation=method), np.uint8)
     return scaled, round(rng.normal(0, habit.jump) * SIZE)
@@ -138,15 +154,20 @@ class _Glyph(NamedTuple):
     right: NDArray[np.intp]
 
 
+def _top(glyph: _Glyph) -> tuple[int, int]:
+    return glyph.x + int(glyph.left[0]), glyph.rows.start
+
+
 class _Line:
     """A line that grows to the right."""
 
     def __init__(self, characters: int) -> None:
-        self._pixels = np.zeros((HEIGHT, 80 * characters + 160), np.uint8)
+        self._pixels = np.zeros((HEIGHT, 130 * characters + 160), np.uint8)
         #: In each row, the last inked column, or -1.
         self._right = np.full(HEIGHT, -1, np.int64)
-        #: The middle of the last character.
+        #: The middle of the last character, and where its top is, as x and y.
         self._last: float = _START
+        self._top = (_START, BASELINE)
 
     @property
     def begun(self) -> bool:
@@ -188,6 +209,15 @@ class _Line:
         if abs(one[1] - two[1]) < 0.6 * SIZE:
             cv2.line(self._pixels, one, two, 255, max(1, round(thickness)), cv2.LINE_AA)
 
+    def link(self, glyph: _Glyph, thickness: float, rng: np.random.Generator) -> None:
+        """Lead the pen from the top of the last character to that of the next, sagging a little."""
+        one, two = np.array(self._top), np.array(_top(glyph))
+        sag = np.array([(one[0] + two[0]) / 2, max(one[1], two[1]) + rng.uniform(0, 0.3) * SIZE])
+        t = np.linspace(0, 1, 9)[:, None]
+        curve = (1 - t) ** 2 * one + 2 * t * (1 - t) * sag + t**2 * two
+        pen = max(1, round(thickness))
+        cv2.polylines(self._pixels, [np.rint(curve).astype(np.int32)], False, 255, pen, cv2.LINE_AA)
+
     def ink(self, glyph: _Glyph) -> None:
         """Ink a character where it was placed."""
         w = glyph.ink.shape[1]
@@ -195,6 +225,7 @@ class _Line:
         np.maximum(target, glyph.ink, out=target)
         self._right[glyph.rows] = np.maximum(self._right[glyph.rows], glyph.right)
         self._last = glyph.x + 0.5 * w
+        self._top = _top(glyph)
 
     def cut(self) -> NDArray[np.uint8]:
         """Cut off the paper far behind the last character."""

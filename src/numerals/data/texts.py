@@ -46,13 +46,13 @@ def _digits(rng: np.random.Generator, n: int) -> str:
     """Draw digits; round numbers and digits that repeat come more often than by chance."""
     digits = rng.integers(0, 10, n).tolist()
     kind = rng.random()
-    if kind < 0.15 and n > 2:
+    if kind < 0.22 and n > 2:
         zeros = int(rng.integers(1, n))
         digits[n - zeros :] = [0] * zeros
-    elif kind < 0.3 and n > 1:
+    elif kind < 0.34 and n > 1:
         start = int(rng.integers(n - 1))
         digits[start + 1] = digits[start]
-    elif kind < 0.5:
+    elif kind < 0.54:
         digits[0] = 1 + int(rng.choice(9, p=_FIRST))
     return "".join(map(str, digits))
 

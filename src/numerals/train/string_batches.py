@@ -79,7 +79,7 @@ def _order(
 
 def vary(strip: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Stretch, slant and shift a strip a little, and ink it stronger or weaker."""
-    wide, tall = np.exp(rng.uniform((-0.18, -0.12), (0.18, 0.1)))
+    wide, tall = np.exp(rng.uniform((-0.22, -0.12), (0.36, 0.1)))
     slant, drop = rng.uniform(-0.12, 0.12), rng.normal(0, 1.0)
     h, w = strip.shape
     width = min(max(MIN_WIDTH, round(w * wide)), MAX_WIDTH)
