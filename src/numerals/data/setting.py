@@ -32,6 +32,8 @@ _FACING = 3
 _TALL_ONES = 0.3
 _REACHING = "479"
 _DEEP = 0.2
+#: Of two characters that overlap, so much of the smaller one's ink may be the other's too.
+_HIDDEN = 0.25
 
 
 class Spacing(NamedTuple):
@@ -116,12 +118,12 @@ def set_line(
         room = habit.gap if digit else abs(habit.gap) * 0.6 + 0.04
         apart = (room + rng.normal(0, habit.loose) + space) * SIZE
         space = 0.0
-        glyph = line.place(ink, below, apart)
+        glyph = line.place(ink, below, apart, not digit)
         if habit.joined and line.begun and digit and rng.random() < 0.6:
             line.join(glyph, thickness, rng)
         if habit.linked and text[max(0, i - 1) : i + 1] == "00":
             line.link(glyph, thickness, rng)
-        line.ink(glyph)
+        line.ink(glyph, not digit)
     return line.cut()
 
 
@@ -158,6 +160,11 @@ def _top(glyph: _Glyph) -> tuple[int, int]:
     return glyph.x + int(glyph.left[0]), glyph.rows.start
 
 
+def _wider(inked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Add the paper next to some ink, within its box."""
+    return np.asarray(cv2.dilate(inked.view(np.uint8), np.ones((5, 5), np.uint8)), np.bool_)
+
+
 class _Line:
     """A line that grows to the right."""
 
@@ -168,14 +175,21 @@ class _Line:
         #: The middle of the last character, and where its top is, as x and y.
         self._last: float = _START
         self._top = (_START, BASELINE)
+        #: How many pixels of ink it has, and where the marks are, with a little paper around.
+        self._area = 0
+        self._marks = np.zeros(self._pixels.shape, np.bool_)
 
     @property
     def begun(self) -> bool:
         """Whether anything stands there."""
         return int(self._right.max()) >= 0
 
-    def place(self, ink: NDArray[np.uint8], below: int, apart: float) -> _Glyph:
-        """Find where a character goes, `apart` pixels of paper behind the last."""
+    def place(self, ink: NDArray[np.uint8], below: int, apart: float, mark: bool) -> _Glyph:
+        """Find where a character goes, `apart` pixels of paper behind the last, or more.
+
+        Characters may overlap, but none hides another, and no mark grows together with a digit:
+        what nobody can read is no lesson in reading.
+        """
         h, w = ink.shape
         bottom = min(max(BASELINE + below, h + 1), HEIGHT - 1)
         rows = slice(bottom - h, bottom)
@@ -191,9 +205,22 @@ class _Line:
         else:
             x = _START
         # Outlines may interlock, but a digit never starts before the middle of the last.
-        x = min(max(x, int(self._last) + 2, 0), self._pixels.shape[1] - w)
+        most = self._pixels.shape[1] - w
+        x = min(max(x, int(self._last) + 2, 0), most)
+        while x < most and self._hides(inked, rows, x, mark):
+            x += 2
         right = np.where(any_ink, x + w - 1 - inked[:, ::-1].argmax(axis=1), -1)
         return _Glyph(ink, rows, x, left, right)
+
+    def _hides(self, inked: NDArray[np.bool_], rows: slice, x: int, mark: bool) -> bool:
+        """Tell whether a character at x would hide another, or be hidden."""
+        place = (rows, slice(x, x + inked.shape[1]))
+        if (inked & self._marks[place]).any():
+            return True
+        there = self._pixels[place] > _INK
+        if mark:
+            return bool((_wider(inked) & there).any())
+        return int((inked & there).sum()) > _HIDDEN * min(int(inked.sum()), self._area)
 
     def join(self, glyph: _Glyph, thickness: float, rng: np.random.Generator) -> None:
         """Lead the pen from the last character to the next, without lifting it."""
@@ -218,7 +245,7 @@ class _Line:
         pen = max(1, round(thickness))
         cv2.polylines(self._pixels, [np.rint(curve).astype(np.int32)], False, 255, pen, cv2.LINE_AA)
 
-    def ink(self, glyph: _Glyph) -> None:
+    def ink(self, glyph: _Glyph, mark: bool) -> None:
         """Ink a character where it was placed."""
         w = glyph.ink.shape[1]
         target = self._pixels[glyph.rows, glyph.x : glyph.x + w]
@@ -226,6 +253,11 @@ class _Line:
         self._right[glyph.rows] = np.maximum(self._right[glyph.rows], glyph.right)
         self._last = glyph.x + 0.5 * w
         self._top = _top(glyph)
+        inked = glyph.ink > _INK
+        if mark:
+            self._marks[glyph.rows, glyph.x : glyph.x + w] |= _wider(inked)
+        else:
+            self._area = int(inked.sum())
 
     def cut(self) -> NDArray[np.uint8]:
         """Cut off the paper far behind the last character."""
