@@ -108,6 +108,23 @@ def test_zeros_may_hang_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(parts(setting(monkeypatch, "5000", WIDE._replace(linked=True)))) == 2
 
 
+@pytest.mark.parametrize("mark", [".", ",", "'", "-", "="])
+def test_no_mark_grows_together_with_a_digit(monkeypatch: pytest.MonkeyPatch, mark: str) -> None:
+    """However close a hand writes: a point within a digit's stroke is none to a reader."""
+    tight = WIDE._replace(gap=-0.3)
+    for seed in range(20):
+        found = parts(setting(monkeypatch, f"8{mark}8", tight, seed))
+        assert len(found) == (4 if mark == "=" else 3), seed
+
+
+def test_no_digit_hides_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    tight = WIDE._replace(gap=-0.3)
+    one = (setting(monkeypatch, "8", tight) > 100).sum()
+    for seed in range(20):
+        two = (setting(monkeypatch, "88", tight, seed) > 100).sum()
+        assert two >= 1.7 * one, seed
+
+
 def test_a_space_is_a_wider_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     (a, b), (c, d) = (parts(setting(monkeypatch, text)) for text in ("11", "1 1"))
     assert d[0] - c[0] >= b[0] - a[0] + 0.4 * SIZE

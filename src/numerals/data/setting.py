@@ -34,6 +34,8 @@ _REACHING = "479"
 _DEEP = 0.2
 #: Of two characters that overlap, so much of the smaller one's ink may be the other's too.
 _HIDDEN = 0.25
+#: Pixels of paper between a mark and all else.
+_PAPER = 2
 
 
 class Spacing(NamedTuple):
@@ -161,8 +163,15 @@ def _top(glyph: _Glyph) -> tuple[int, int]:
 
 
 def _wider(inked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Add the paper next to some ink, within its box."""
-    return np.asarray(cv2.dilate(inked.view(np.uint8), np.ones((5, 5), np.uint8)), np.bool_)
+    """Add the paper next to some ink: a box that is larger by `_PAPER` on each side."""
+    side = 2 * _PAPER + 1
+    padded = np.pad(inked, _PAPER).view(np.uint8)
+    return np.asarray(cv2.dilate(padded, np.ones((side, side), np.uint8)), np.bool_)
+
+
+def _around(rows: slice, x: int, w: int) -> tuple[slice, slice]:
+    """Name the place of a box that is larger by `_PAPER` on each side."""
+    return slice(rows.start - _PAPER, rows.stop + _PAPER), slice(x - _PAPER, x + w + _PAPER)
 
 
 class _Line:
@@ -191,7 +200,7 @@ class _Line:
         what nobody can read is no lesson in reading.
         """
         h, w = ink.shape
-        bottom = min(max(BASELINE + below, h + 1), HEIGHT - 1)
+        bottom = min(max(BASELINE + below, h + _PAPER), HEIGHT - _PAPER)
         rows = slice(bottom - h, bottom)
         inked = ink > _INK
         any_ink = inked.any(axis=1)
@@ -205,8 +214,8 @@ class _Line:
         else:
             x = _START
         # Outlines may interlock, but a digit never starts before the middle of the last.
-        most = self._pixels.shape[1] - w
-        x = min(max(x, int(self._last) + 2, 0), most)
+        most = self._pixels.shape[1] - w - _PAPER
+        x = min(max(x, int(self._last) + 2, _PAPER), most)
         while x < most and self._hides(inked, rows, x, mark):
             x += 2
         right = np.where(any_ink, x + w - 1 - inked[:, ::-1].argmax(axis=1), -1)
@@ -214,12 +223,12 @@ class _Line:
 
     def _hides(self, inked: NDArray[np.bool_], rows: slice, x: int, mark: bool) -> bool:
         """Tell whether a character at x would hide another, or be hidden."""
-        place = (rows, slice(x, x + inked.shape[1]))
-        if (inked & self._marks[place]).any():
-            return True
-        there = self._pixels[place] > _INK
+        w = inked.shape[1]
         if mark:
-            return bool((_wider(inked) & there).any())
+            return bool((_wider(inked) & (self._pixels[_around(rows, x, w)] > _INK)).any())
+        if (inked & self._marks[rows, x : x + w]).any():
+            return True
+        there = self._pixels[rows, x : x + w] > _INK
         return int((inked & there).sum()) > _HIDDEN * min(int(inked.sum()), self._area)
 
     def join(self, glyph: _Glyph, thickness: float, rng: np.random.Generator) -> None:
@@ -255,7 +264,7 @@ class _Line:
         self._top = _top(glyph)
         inked = glyph.ink > _INK
         if mark:
-            self._marks[glyph.rows, glyph.x : glyph.x + w] |= _wider(inked)
+            self._marks[_around(glyph.rows, glyph.x, w)] |= _wider(inked)
         else:
             self._area = int(inked.sum())
 
