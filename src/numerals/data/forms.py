@@ -131,8 +131,8 @@ FORMS: dict[int, list[list[Stroke]]] = {
     ],
 }
 # fmt: on
-#: Further forms, as people write them on cheques, in logbooks and in sums. The network of digits that
-#: is shipped has not learnt them.
+#: Further forms, as people write them on cheques, in logbooks and in sums. The network of digits
+#: that is shipped has not learnt them.
 # fmt: off
 _IN_NUMBERS: dict[int, list[list[Stroke]]] = {
     0: [
