@@ -46,7 +46,7 @@ def test_the_command_spells_what_differs_from_the_recipe(network):
     assert recipe.command() == plain
     others = {"epochs": 7, "batch_size": 32, "seed": 3, "augment": "light", "schedule": "cosine"}
     others |= {"learning_rate": 0.01, "weight_decay": 0.3, "early_stopping": 2}
-    others |= {"data": "my letters", "width": 1.5, "depth": 1}
+    others |= {"data": "my letters", "width": 1.5, "depth": 1, "start": "a run"}
     others["precision"] = "float32" if recipe.precision != "float32" else "bfloat16"
     others["keep"] = "best" if recipe.keep != "best" else "last"
     words = dataclasses.replace(recipe, **others).command().removeprefix(plain)
