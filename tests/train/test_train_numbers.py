@@ -80,7 +80,7 @@ def test_without_options_it_is_the_recipe(command, fonts, learnt):
 
 
 def test_every_option_reaches_the_run_and_its_command_asks_for_it_again(command, fonts, learnt):
-    asked = StringArguments("fcn", 5000, 2, 32, 7, 0.001, 0.5, "cosine", "float32")
+    asked = StringArguments("fcn", 5000, 2, 32, 7, 0.001, 0.5, "cosine", "bfloat16")
     words = asked.command().split()
     assert words[:2] == ["numerals", "train-numbers"]
     assert command(*words[1:])[0] == 0
@@ -111,7 +111,7 @@ def test_a_finished_run_is_not_trained_again_and_a_stopped_one_goes_on(command, 
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--network", "fcn"), ("--strips", "7"), ("--batch-size", "32"), ("--precision", "float32")],
+    [("--network", "fcn"), ("--strips", "7"), ("--batch-size", "32"), ("--precision", "bfloat16")],
 )
 def test_an_option_that_contradicts_the_run_is_named(command, tmp_path, option, value):
     RunFolder(tmp_path / "run").start(StringArguments(epochs=1), {})
