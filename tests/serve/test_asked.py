@@ -58,7 +58,9 @@ def test_what_makes_no_sense_is_said(fields: dict[str, str], words: str, client,
 
 
 def test_the_reader_itself_stays_as_it_is() -> None:
-    loaded = SimpleNamespace(expect="auto", field=Field(), number_acceptance=1, strings=object())
+    loaded = SimpleNamespace(
+        expect="auto", field=Field(), number_acceptance=1, strings=object(), expects=lambda e: e
+    )
     known = Field(length=3)
     other = Asked("number", known).of(loaded)  # type: ignore[arg-type]
     assert (other.expect, other.field, other.strings) == ("number", known, loaded.strings)
