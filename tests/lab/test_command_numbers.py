@@ -32,7 +32,8 @@ class FakeReader:
         self.expect = expect
         self.acceptance = Acceptance(0.9, 0.005)
         self.number_acceptance = Acceptance(0.8, 0.01)
-        self.network = SimpleNamespace(config=SimpleNamespace(name="d", version="2", risk=None))
+        config = SimpleNamespace(name="d", version="2", risk=None, classes=tuple("0123456789"))
+        self.network = SimpleNamespace(config=config)
         self.strings = SimpleNamespace(config=SimpleNamespace(name="n", version="1", risk=None))
 
     def read_many(self, sources: list[Source], batch_size: int = 32) -> Iterator[Reading]:
