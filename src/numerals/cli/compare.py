@@ -83,7 +83,7 @@ def compare(
         typer.Option(
             "--quick",
             help="One seed, 500 and 4,000 pictures, 2,000 of the test, fewer epochs and trees: "
-            "about three minutes on two cores, and no more than a first look.",
+            "minutes on two cores, and no more than a first look.",
         ),
     ] = False,
     output: Annotated[
