@@ -27,6 +27,8 @@ import numpy as np
 from measuring import keep
 
 Read = Callable[[list[Any]], list[str]]
+#: A reader, and how many parameters were learnt for it; None of what was not trained here.
+Made = tuple[Read, int | None]
 SEED = 0
 _HELD_SEED = 10**6
 _BATCH = 64
@@ -107,7 +109,7 @@ def _cut(folder: Path) -> tuple[list[Any], list[str]]:
     return [paper if s is None else s.pixels for s in strips], [label.text for label in labels]
 
 
-def _cutting(_name: str, _strips: Any, _passes: int) -> tuple[Read, int]:
+def _cutting(_name: str, _strips: Any, _passes: int) -> Made:
     from numerals.image.find import find_row
     from numerals.image.frame import frame_digit
     from numerals.image.ink import find_ink
@@ -123,10 +125,10 @@ def _cutting(_name: str, _strips: Any, _passes: int) -> tuple[Read, int]:
         frames = np.stack([frame_digit(region.ink) for region in regions])
         return "".join(map(str, network.predict(frames)[:, :10].argmax(axis=1)))
 
-    return lambda strips: [one(strip) for strip in strips], 218_935
+    return lambda strips: [one(strip) for strip in strips], None
 
 
-def _ctc(name: str, strips: Any, passes: int) -> tuple[Read, int]:
+def _ctc(name: str, strips: Any, passes: int) -> Made:
     from numerals.model.ctc import best_path
     from numerals.train.backend import load_keras, make_deterministic
     from numerals.train.schedule import rate_at
@@ -156,7 +158,7 @@ def _ctc(name: str, strips: Any, passes: int) -> tuple[Read, int]:
     return read, model.count_params()
 
 
-def _hmm(_name: str, strips: Any, passes: int) -> tuple[Read, int]:
+def _hmm(_name: str, strips: Any, passes: int) -> Made:
     from numerals.lab.cnn_hmm import CnnHmm
     from numerals.train.backend import make_deterministic
 

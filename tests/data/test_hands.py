@@ -6,7 +6,7 @@ import pytest
 from numerals.data.forms import FORMS, NUMBER_FORMS
 from numerals.data.hands import BOX, SIDE, draw_strokes, smooth, write_digit
 
-EVERY_FORM = [(value, i) for value, forms in NUMBER_FORMS.items() for i in range(len(forms))]
+EVERY_FORM = [(value, i) for value, forms in FORMS.items() for i in range(len(forms))]
 
 
 def test_all_ten_digits_have_forms():
@@ -18,7 +18,7 @@ def test_all_ten_digits_have_forms():
 def test_a_form_fills_its_box_and_leaves_the_margin(value, form):
     rng = np.random.default_rng(value)
     for _ in range(5):
-        picture = draw_strokes(NUMBER_FORMS[value][form], rng)
+        picture = draw_strokes(FORMS[value][form], rng)
         assert picture.shape == (SIDE, SIDE)
         assert picture.dtype == np.uint8
         rows = np.flatnonzero(picture.any(axis=1))

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from numerals.data import writer
+from numerals.data.line import BASELINE, HEIGHT
 from numerals.data.marks import draw_mark, tight
 from numerals.data.penman import SIZE, from_font, from_forms, from_mnist
-from numerals.data.setting import BASELINE, HEIGHT, Spacing, draw_spacing, set_line
+from numerals.data.setting import Spacing, draw_spacing, set_line
 from numerals.data.writer import Hands, hands_of, write_line
 from tests.data.fake import digits
 from tests.data.numbers import small_hands

@@ -53,6 +53,14 @@ def test_its_normalisations_change_nothing_of_what_was_measured(crnn, images):
     assert np.abs(learning - still).max() < 0.05
 
 
+def test_a_damaged_file_is_refused(crnn, images, tmp_path):
+    from numerals.train.warm import start_with
+
+    (tmp_path / "model.onnx").write_bytes(b"no protobuf at all")
+    with pytest.raises(ModelError, match="no ONNX file that can be read"):
+        start_with(crnn, str(tmp_path), images)
+
+
 def test_another_network_is_refused(crnn, images):
     from numerals.model.runtime import DEFAULT_MODEL
     from numerals.train.warm import take_onnx
@@ -80,3 +88,7 @@ def test_a_model_of_another_seed_is_refused_before_anything_is_drawn(tmp_path):
     with pytest.raises(UsageError, match="has the seed 3"):
         check_numbers(StringArguments(start=str(tmp_path)))
     check_numbers(StringArguments(start=str(tmp_path), seed=3))
+    for broken in ("{}", "[]", "no JSON"):
+        (tmp_path / "config.json").write_text(broken, encoding="utf-8")
+        with pytest.raises(UsageError, match="does not tell its seed"):
+            check_numbers(StringArguments(start=str(tmp_path)))

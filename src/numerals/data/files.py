@@ -7,10 +7,25 @@ import os
 import tempfile
 from pathlib import Path
 
+from numerals.errors import UsageError
+
 
 def sha256(content: bytes) -> str:
     """Give the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def must_be_writable(folder: Path) -> None:
+    """Refuse a folder, named by --output, that cannot be made or written.
+
+    Raises:
+        UsageError: It says why.
+    """
+    ground = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    if not ground.is_dir():
+        raise UsageError(f"--output {folder} cannot be written: {ground} is no folder")
+    if not os.access(ground, os.W_OK | os.X_OK):
+        raise UsageError(f"--output {folder} cannot be written: {ground} is write-protected")
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -15,9 +15,10 @@ import cv2
 import numpy as np
 
 from numerals.data.fonts import load_font
+from numerals.data.line import BASELINE
 from numerals.data.penman import from_font, from_forms, from_mnist
 from numerals.data.reink import reink
-from numerals.data.setting import BASELINE, set_line
+from numerals.data.setting import set_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

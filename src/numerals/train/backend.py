@@ -22,7 +22,7 @@ def load_keras() -> Any:
         MissingExtraError: Keras or its backend is not installed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # TensorFlow leaves oneDNN out on processors without AVX-512, where it is half as fast again.
+    # TensorFlow leaves oneDNN out on processors without AVX-512, which it would make faster too.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     try:
         with _hushed():

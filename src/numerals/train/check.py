@@ -85,8 +85,13 @@ def _begun(folder: Path, kind: type[Arguments | StringArguments]) -> tuple[int, 
     if (folder / "arguments.json").exists() or not (folder / "model.onnx").exists():
         before = RunFolder(folder).arguments(kind)
         return before.seed, before.network
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return int(config.get("seed", 0)), None
+    path = folder / "config.json"
+    try:
+        return int(json.loads(path.read_text(encoding="utf-8"))["seed"]), None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f"--start {folder}: {path.name} does not tell its seed: {error!r}"
+        ) from None
 
 
 def _check_learning(arguments: Arguments | StringArguments) -> None:

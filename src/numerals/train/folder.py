@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
-from numerals.data.files import write_atomically
+from numerals.data.files import must_be_writable, write_atomically
 from numerals.errors import UsageError
 from numerals.lab.percent import down
 
@@ -87,11 +87,7 @@ class RunFolder:
                 f"{self.path} holds a run already: add --resume to go on with it, "
                 "or name another folder with --output"
             )
-        ground = next(p for p in (self.path, *self.path.absolute().parents) if p.exists())
-        if not ground.is_dir():
-            raise UsageError(f"--output {self.path} cannot be written: {ground} is no folder")
-        if not os.access(ground, os.W_OK | os.X_OK):
-            raise UsageError(f"--output {self.path} cannot be written: {ground} is write-protected")
+        must_be_writable(self.path)
 
     def start(
         self, arguments: Asked, versions: dict[str, str], data: dict[str, Any] | None = None

@@ -61,7 +61,10 @@ def take_onnx(model: Any, file: Path, images: NDArray[np.float32]) -> None:
     """
     import onnx
 
-    graph = onnx.load(file).graph
+    try:
+        graph = onnx.load(file).graph
+    except Exception as error:  # protobuf raises what no package shares
+        raise ModelError(f"{file} is no ONNX file that can be read: {error}") from error
     values = {i.name: onnx.numpy_helper.to_array(i) for i in graph.initializer}
     inputs = [
         (node.op_type, [values[name] for name in node.input if name in values])

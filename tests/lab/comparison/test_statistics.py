@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from numerals.lab.comparison.statistics import interval_of_share, mcnemar, spread
 
 pytestmark = pytest.mark.train
+#: Loaded before any test is timed.
+stats = pytest.importorskip("scipy.stats")
 
 
 def pair(first: int, second: int, both: int = 5) -> tuple[np.ndarray, np.ndarray]:
@@ -23,16 +25,28 @@ def pair(first: int, second: int, both: int = 5) -> tuple[np.ndarray, np.ndarray
 
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_mcnemar_is_the_binomial_test_of_the_pictures_on_which_they_differ(a: int, b: int) -> None:
-    from scipy.stats import binomtest
-
-    wanted = binomtest(a, a + b).pvalue if a + b else 1.0
+    wanted = stats.binomtest(a, a + b).pvalue if a + b else 1.0
     assert mcnemar(*pair(a, b)) == pytest.approx(wanted, rel=1e-6)
     assert mcnemar(*pair(a, b)) == pytest.approx(mcnemar(*pair(b, a)))
 
 
+def test_figures_worked_out_by_hand() -> None:
+    # Of 5 the one wins all: 2 · (1/2)^5.
+    assert mcnemar(*pair(5, 0)) == pytest.approx(2 / 32)
+    # Of 10 it wins 8: 2 · (1 + 10 + 45) / 1024.
+    assert mcnemar(*pair(8, 2)) == pytest.approx(2 * 56 / 1024)
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_a_clearer_win_is_never_weaker_evidence(first: int, second: int) -> None:
+    more, less = max(first, second), min(first, second)
+    assert mcnemar(*pair(more + 1, less)) <= mcnemar(*pair(more, less))
+
+
 def test_mcnemar_of_thousands_neither_overflows_nor_warns() -> None:
     assert mcnemar(*pair(3000, 3000)) == 1
-    assert 0 <= mcnemar(*pair(5000, 100)) < 1e-300
+    assert 0 <= mcnemar(*pair(9000, 1000)) < 1e-300
+    assert 0.9 < mcnemar(*pair(5000, 5001)) <= 1
 
 
 def test_mcnemar_wants_the_same_pictures() -> None:

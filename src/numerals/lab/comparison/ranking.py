@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
@@ -76,7 +76,7 @@ def ranking(store: Store) -> list[Place]:
         for place in ranked
     }
     tested = [
-        _with_p(place, _p(right[place.name], right[below.name]))
+        replace(place, p_next=_p(right[place.name], right[below.name]))
         for place, below in pairwise(ranked)
     ]
     return tested + ranked[len(tested) :] + [p for p in places if p.accuracy is None]
@@ -109,9 +109,3 @@ def _right(store: Store, cell: Cell) -> np.ndarray[Any, np.dtype[np.bool_]]:
 def _p(one: dict[int, Any], other: dict[int, Any]) -> float | None:
     shared = sorted(set(one) & set(other))
     return median(mcnemar(one[seed], other[seed]) for seed in shared) if shared else None
-
-
-def _with_p(place: Place, p: float | None) -> Place:
-    from dataclasses import replace
-
-    return replace(place, p_next=p)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerals.data.files import write_atomically
+from numerals.data.files import must_be_writable, write_atomically
 from numerals.errors import UsageError
 from numerals.lab.comparison.plan import Asked, Cell
 
@@ -60,9 +59,7 @@ class Store:
                 f"{self.path} holds a comparison already: add --resume to go on with it, "
                 "or name another folder with --output"
             )
-        ground = next(p for p in (self.path, *self.path.absolute().parents) if p.exists())
-        if not ground.is_dir() or not os.access(ground, os.W_OK | os.X_OK):
-            raise UsageError(f"--output {self.path} cannot be written")
+        must_be_writable(self.path)
 
     def write_run(self, content: dict[str, Any]) -> None:
         """Note what is asked, of what, and on which machine."""

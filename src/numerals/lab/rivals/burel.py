@@ -7,13 +7,12 @@ and how ink is spread; not their very list, for the pictures there were others.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
 
-from numerals.lab.rivals.picture_classifier import SIDE, as_pictures
+from numerals.lab.rivals.picture_classifier import SIDE
+from numerals.lab.rivals.picture_transformer import PictureTransformer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,22 +23,14 @@ _INK = 0.5
 _GRID = 4
 
 
-class BurelFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class BurelFeatures(PictureTransformer):
     """Profiles, projections, crossings, a grid of ink, and moments; nothing is learnt.
 
     The 246 features are in [0, 1] or little beyond: four profiles (112), two projections (56),
     crossings in rows and columns (56), the ink of 4×4 fields (16), moments (6).
     """
 
-    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: N803, ARG002 - scikit-learn's names
-        """Look at the shape of X, (N, 784), alone."""
-        as_pictures(validate_data(self, X, dtype=np.float32))
-        return self
-
-    def transform(self, X: Any) -> NDArray[np.float32]:  # noqa: N803
-        """Measure pictures, (N, 784) in [0, 1]: float32 (N, 246)."""
-        check_is_fitted(self, "n_features_in_")
-        pictures = as_pictures(validate_data(self, X, reset=False, dtype=np.float32))
+    def _change(self, pictures: NDArray[np.float32]) -> NDArray[np.float32]:
         ink = pictures >= _INK
         measured = [
             profiles(ink),
@@ -49,7 +40,7 @@ class BurelFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             _fields(pictures),
             moments(pictures),
         ]
-        return np.concatenate(measured, axis=1).astype(np.float32)
+        return np.concatenate(measured, axis=1)
 
 
 def profiles(ink: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -6,32 +6,23 @@ the slope of the ink's principal axis, mu11 / mu02, around the centre of mass.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
 
-from numerals.lab.rivals.picture_classifier import SIDE, as_pictures
+from numerals.lab.rivals.picture_classifier import SIDE
+from numerals.lab.rivals.picture_transformer import PictureTransformer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Deskew(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class Deskew(PictureTransformer):
     """Slants pictures back and moves their centre of mass to the middle; nothing is learnt."""
 
-    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: N803, ARG002 - scikit-learn's names
-        """Look at the shape of X, (N, 784), alone."""
-        as_pictures(validate_data(self, X, dtype=np.float32))
-        return self
-
-    def transform(self, X: Any) -> NDArray[np.float32]:  # noqa: N803
-        """Slant pictures back, (N, 784) in [0, 1] to float32 (N, 784) in [0, 1]."""
-        check_is_fitted(self, "n_features_in_")
-        rows = validate_data(self, X, reset=False, dtype=np.float32)
-        return np.stack([deskew(picture) for picture in as_pictures(rows)]).reshape(rows.shape)
+    def _change(self, pictures: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.stack([deskew(picture) for picture in pictures])
 
 
 def deskew(picture: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerals.lab.comparison.report.significance import mcnemar
+from numerals.lab.comparison.statistics import mcnemar
 from numerals.lab.metrics import expected_calibration_error
 from numerals.lab.selective import RiskCoverage, risk_coverage
 
@@ -124,7 +124,7 @@ def difference(first: Answers | None, second: Answers | None) -> float | None:
     for seed in sorted(set(first.seeds) & set(second.seeds)):
         one = first.right[first.seeds.index(seed)]
         other = second.right[second.seeds.index(seed)]
-        ps.append(mcnemar(int((one & ~other).sum()), int((other & ~one).sum())))
+        ps.append(mcnemar(one, other))
     return statistics.median(ps) if ps else None
 
 
