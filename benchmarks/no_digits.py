@@ -27,8 +27,8 @@ from numerals.data import pool, sources
 from numerals.data.fonts import fonts, glyphs
 from numerals.model.calibrate import wilson
 
-#: Letters that no hand makes look like a digit.
-LETTERS = "ACEFHKMNPRVWXadehkmnprvwx"
+#: Letters that no hand makes look like a digit; on cheques, P stands for 9 and h for 4.
+LETTERS = "ACEFHKMNRVWXadekmnprvwx"
 SIDE = 100
 Pictures = Iterator[np.ndarray[Any, Any]]
 

@@ -85,7 +85,8 @@ def test_a_pool_holds_digits_of_every_kind_and_what_is_none():
     held = pool.held_back(samples, fonts, np.random.default_rng(0))
     counts = np.bincount(held.labels)
     assert counts[: pool.NO_DIGIT].sum() == 180 + 10 * 2 + 30
-    assert counts[pool.NO_DIGIT] == 35
+    # There is no end of what is no digit: to judge by, there is as much of it as of MNIST.
+    assert counts[pool.NO_DIGIT] == 15 + 180
 
 
 def test_fonts_held_back_are_never_learnt_from(monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -231,21 +232,24 @@ def test_strips_that_are_not_whole_are_drawn_again(undisturbed, tmp_path, monkey
         strip_pool.save(fewer, path)
     else:
         path.write_bytes(whole[: len(whole) // 2] if harm == "half" else b"")
-    monkeypatch.setattr(string_run, "is_over", lambda *_: True)  # nothing is learnt
-    monkeypatch.setattr(string_run, "finish", lambda *_: {})
-    watcher = run(folder, resume=True)
+    monkeypatch.setattr(string_run, "one_epoch", Mock(side_effect=Killed))  # nothing is learnt
+    watcher = Quiet()
+    with pytest.raises(Killed):
+        run(folder, resume=True, watcher=watcher)
     assert watcher.drawn == [(24, 40), (32, 40), (40, 40)]
     assert path.read_bytes() == whole
     assert not list(folder.glob("*.part"))
 
 
-def test_killed_while_finishing(undisturbed, tmp_path, monkeypatch):
+def test_killed_while_finishing(undisturbed, tmp_path):
     folder = tmp_path / "run"
     shutil.copytree(undisturbed[0], folder)
     (folder / "metrics.json").unlink()
     (folder / "model.onnx").unlink()
+    (folder / "strips.npz").unlink()
     watcher = run(folder, resume=True)
-    assert watcher.steps == []
+    assert (watcher.drawn, watcher.steps) == ([], [])  # nothing to learn, nothing to draw
+    shutil.copy(undisturbed[0] / "strips.npz", folder)
     assert len(watcher.done) == 2
     assert_as_undisturbed(folder, undisturbed)
 

@@ -43,9 +43,11 @@ def write_digit(value: int, rng: np.random.Generator) -> NDArray[np.uint8]:
 
 def draw_strokes(strokes: list[Stroke], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Draw strokes through points of the unit square with a wobbling hand: uint8 (56, 56)."""
-    width = rng.uniform(0.55, 0.95) * BOX
+    across = [x for stroke in strokes for x, _ in stroke]
+    width = rng.uniform(0.55, 0.95) * BOX / max(1.0, max(across) - min(across))
     size = np.array([width, BOX])
-    corner = (SIDE - size) / 2
+    # An upstroke or a bar may reach beyond the unit square: what is drawn stands in the middle.
+    corner = (SIDE - np.array([width * (min(across) + max(across)), BOX])) / 2
     pen = max(1, round(np.exp(rng.uniform(*np.log(_PEN)))))
     picture = np.zeros((SIDE, SIDE), np.uint8)
     # Strokes that meet shall still meet: the same point wobbles the same way.
@@ -55,6 +57,7 @@ def draw_strokes(strokes: list[Stroke], rng: np.random.Generator) -> NDArray[np.
             if point not in moved:
                 moved[point] = np.array(point) + rng.normal(0, _WOBBLE, 2)
         line = smooth(np.array([moved[point] for point in stroke])) * size + corner
+        line = line.clip(3 + pen / 2, SIDE - 3 - pen / 2)  # where chance moved a point too far
         fixed = np.rint(line * (1 << _SHIFT)).astype(np.int32)
         cv2.polylines(picture, [fixed], False, 255, pen, cv2.LINE_AA, _SHIFT)
     return picture

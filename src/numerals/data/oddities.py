@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from numerals.data.forms import Stroke
 
-#: Letters and signs that no hand makes look like a digit: b, g, l, o, s, z and more are left out.
-LETTERS = "ACEFHKMNPRVWXadehkmnprvwxu&@#%+=?$*"
+#: Letters and signs that no hand makes look like a digit: b, g, l, o, s, z and more are left out,
+#: and so are P and h, as which some write 9 and 4.
+LETTERS = "ACEFHKMNRVWXadekmnprvwxu&@#%+=?$*"
 _MARGIN = (SIDE - BOX) // 2
 _MARKS: list[list[Stroke]] = [
     [[(0, 0), (.5, .5), (1, 1)], [(1, 0), (.5, .5), (0, 1)]],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import cv2
 import numpy as np
 
-from numerals.data.forms import NUMBER_FORMS
+from numerals.data.forms import FORMS
 from numerals.data.hands import smooth
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:
         rng: Chooses the forms.
         pen: How broad strokes are, in pixels; None to choose.
     """
-    habits = {d: forms[rng.integers(len(forms))] for d, forms in NUMBER_FORMS.items()}
+    habits = {d: forms[rng.integers(len(forms))] for d, forms in FORMS.items()}
     width = rng.uniform(0.5, 0.95)
     broad = pen or max(1, round(float(np.exp(rng.uniform(np.log(1.5), np.log(6))))))
     habit = {p: rng.normal(0, 0.035, 2) for form in habits.values() for s in form for p in s}

@@ -25,6 +25,9 @@ NO_DIGIT = 10
 _DIGITS = "0123456789"
 #: Every so many fonts, one is held back.
 _HELD_FONT = 8
+#: There is no end of what is no digit: to learn from, a ninth of MNIST's digits are put beside
+#: these; to judge by, as many as these, or what passes for a digit would be a handful.
+_ODD_LEARNT, _ODD_HELD = 1 / 9, 1.0
 
 
 def to_learn(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) -> Samples:
@@ -38,7 +41,7 @@ def to_learn(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) 
     Returns:
         Pictures uint8 (N, 56, 56), white ink on black, and labels 0 … 10.
     """
-    return _pool(mnist, learnt_fonts(fonts), rng, 10)
+    return _pool(mnist, learnt_fonts(fonts), rng, 10, _ODD_LEARNT)
 
 
 def held_back(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) -> Samples:
@@ -46,7 +49,7 @@ def held_back(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator)
 
     Each glyph stands there once: pictures that are alike are wrong together.
     """
-    return _pool(mnist, held_fonts(fonts), rng, 1)
+    return _pool(mnist, held_fonts(fonts), rng, 1, _ODD_HELD)
 
 
 def learnt_fonts(fonts: dict[str, bytes]) -> list[bytes]:
@@ -59,13 +62,15 @@ def held_fonts(fonts: dict[str, bytes]) -> list[bytes]:
     return list(fonts.values())[::_HELD_FONT]
 
 
-def _pool(mnist: Samples, fonts: list[bytes], rng: np.random.Generator, copies: int) -> Samples:
+def _pool(
+    mnist: Samples, fonts: list[bytes], rng: np.random.Generator, copies: int, odd_share: float
+) -> Samples:
     n = len(mnist.labels)
     written = np.arange(n // 6) % 10
     digits = np.concatenate([glyphs(font, _DIGITS) for font in fonts])
     letters = np.concatenate([glyphs(font, LETTERS) for font in fonts])
     letters = letters[rng.permutation(len(letters))[: n // 12]]
-    odd = [draw_oddity(mnist.images, rng) for _ in range(n // 9)]
+    odd = [draw_oddity(mnist.images, rng) for _ in range(round(n * odd_share))]
     images: list[NDArray[np.uint8]] = [
         np.stack([_enlarge(image) for image in mnist.images]),
         np.tile(digits, (copies, 1, 1)),

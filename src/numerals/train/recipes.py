@@ -78,7 +78,7 @@ RECIPES = {
     "fast": Arguments("fast", epochs=1, batch_size=256, schedule="onecycle", learning_rate=0.015),
     "reader": Arguments(
         "reader",
-        epochs=20,
+        epochs=40,
         batch_size=256,
         augment="world",
         schedule="onecycle",

@@ -57,11 +57,11 @@ def _columns() -> tuple[Any, Any]:
 
     inputs = keras.Input(INPUT_SHAPE)
     x = layers.ReLU()(convolve(inputs, 32, 5, strides=2, padding="same"))
-    x = residual(x)
-    x = layers.ReLU()(convolve(x, 64, 3, strides=2, padding="same"))
     x = residual(residual(x))
+    x = layers.ReLU()(convolve(x, 64, 3, strides=2, padding="same"))
+    x = residual(residual(residual(x)))
     x = layers.ReLU()(convolve(x, 128, 3, strides=(2, 1), padding="same"))
-    x = residual(x)
+    x = residual(residual(x))
     x = layers.ReLU()(convolve(x, 192, (HEIGHT // 8, 1)))
     return inputs, layers.Reshape((-1, 192))(x)
 
@@ -76,7 +76,7 @@ def _answer(name: str, inputs: Any, x: Any) -> Any:
 
 NETWORKS: dict[str, Callable[[], Any]] = {"crnn": crnn, "fcn": fcn}
 #: How many parameters each has.
-PARAMETERS = {"crnn": 652_608, "fcn": 800_832}
+PARAMETERS = {"crnn": 847_040, "fcn": 995_264}
 
 
 def build(name: str) -> Any:

@@ -10,7 +10,7 @@ once; the checkpoint is written after the history, as in `fit`.
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from zipfile import BadZipFile
 
@@ -26,8 +26,9 @@ from numerals.train.string_fit import StringEpoch, begin, one_epoch
 from numerals.train.warm import start_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
+    from numerals.data.divide import Divided
     from numerals.data.mnist import Samples
     from numerals.data.writer import Hands
     from numerals.train.string_recipes import StringArguments
@@ -89,11 +90,14 @@ def train_numbers(
         folder.sweep()
     else:
         folder.start(arguments, versions())
-    strips, held = _strips(arguments, mnist, fonts, output, watcher)
-    steps = len(strips) // arguments.batch_size
+    steps = strip_pool.whole_chunks(arguments.strips) // arguments.batch_size
     model, history = _restore(arguments, folder, steps) if resume else (None, [])
+    draw = _Drawing(divide_hands(mnist, fonts, arguments.seed), arguments, output, watcher)
+    held = draw.held()
     if model is None:
         model, history = _fresh(arguments, held), []
+    if not is_over(arguments, history):
+        strips = draw.learnt()
     watcher.on_start(arguments, steps, history)
     while not is_over(arguments, history):
         epoch = len(history)
@@ -122,40 +126,43 @@ def _fresh(arguments: StringArguments, held: Strips) -> Any:
     return model
 
 
-def _strips(
-    arguments: StringArguments,
-    mnist: Samples,
-    fonts: dict[str, bytes],
-    output: Path,
-    watcher: StringWatcher,
-) -> tuple[Strips, Strips]:
-    """Give the strips to learn from and those held back, drawing what the folder lacks."""
-    divided = divide_hands(mnist, fonts, arguments.seed)
-    several = strip_pool.whole_chunks(arguments.strips), strip_pool.whole_chunks(HELD)
-    # The few held back come first: what is wrong with drawing shows within seconds.
-    held = _kept(
-        output / "held.npz", divided.held, HELD, _HELD_SEED + arguments.seed,
-        lambda drawn: watcher.on_draw(drawn, sum(several)),
-    )  # fmt: skip
-    strips = _kept(
-        output / "strips.npz", divided.learnt, arguments.strips, arguments.seed,
-        lambda drawn: watcher.on_draw(several[1] + drawn, sum(several)),
-    )  # fmt: skip
-    return strips, held
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Draws the strips that a run's folder lacks, and tells of it."""
 
+    divided: Divided
+    arguments: StringArguments
+    output: Path
+    watcher: StringWatcher
 
-def _kept(path: Path, hands: Hands, count: int, seed: int, tell: Callable[[int], None]) -> Strips:
-    """Load strips, or draw and keep them: where they are not yet there, or are damaged."""
-    try:
-        strips = strip_pool.load(path)
-        if len(strips) == strip_pool.whole_chunks(count):
-            return strips
-    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
-        pass
-    tell(0)
-    strips = strip_pool.draw_strips(hands, count, seed, tell)
-    strip_pool.save(strips, path)
-    return strips
+    def held(self) -> Strips:
+        """Give the strips held back; they come first: what is wrong shows within seconds."""
+        seed = _HELD_SEED + self.arguments.seed
+        return self._kept(self.output / "held.npz", self.divided.held, HELD, seed, 0)
+
+    def learnt(self) -> Strips:
+        """Give the strips to learn from."""
+        path, count = self.output / "strips.npz", self.arguments.strips
+        before = strip_pool.whole_chunks(HELD)
+        return self._kept(path, self.divided.learnt, count, self.arguments.seed, before)
+
+    def _kept(self, path: Path, hands: Hands, count: int, seed: int, before: int) -> Strips:
+        """Load strips, or draw and keep them: where they are not yet there, or are damaged."""
+        try:
+            strips = strip_pool.load(path)
+            if len(strips) == strip_pool.whole_chunks(count):
+                return strips
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
+            pass
+
+        def tell(drawn: int) -> None:
+            several = HELD, self.arguments.strips
+            self.watcher.on_draw(before + drawn, sum(map(strip_pool.whole_chunks, several)))
+
+        tell(0)
+        strips = strip_pool.draw_strips(hands, count, seed, tell)
+        strip_pool.save(strips, path)
+        return strips
 
 
 def _restore(

@@ -52,6 +52,11 @@ class Strips:
         start = self.ends[index - 1] if index else 0
         return self.pixels[:, start : self.ends[index]]
 
+    def first(self, count: int) -> Strips:
+        """Give the first so many, or all where there are fewer."""
+        ends = self.ends[:count]
+        return Strips(self.pixels[:, : ends[-1]], ends, self.texts[:count])
+
     @property
     def widths(self) -> NDArray[np.int64]:
         """The width of each strip, int64 (N,)."""
