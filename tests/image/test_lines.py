@@ -53,6 +53,18 @@ def test_a_line_that_a_digit_stands_on_goes() -> None:
     assert cleared[10:50, 26:34].all()
 
 
+def test_remains_of_a_broken_line_beside_do_not_keep_a_line() -> None:
+    digit = paper()
+    digit[15:50, 22:36] = True
+    mask = digit.copy()
+    mask[:2] = mask[50:52] = True
+    mask[15:30, 58:] = mask[57:, 58:] = True  # the edge at the right, of which the photo lost some
+    cleared = erase_edge_lines(mask)
+    assert not cleared[:2].any()
+    assert not cleared[50:52].any()
+    assert cleared[15:46, 22:36].all()
+
+
 def test_lines_alone_are_kept() -> None:
     mask = paper()
     mask[3:5] = True

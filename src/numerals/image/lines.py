@@ -75,7 +75,10 @@ def _independent(lines: NDArray[np.bool_], rest: NDArray[np.bool_]) -> bool:
     left, width = int(stats[main, cv2.CC_STAT_LEFT]), int(stats[main, cv2.CC_STAT_WIDTH])
     beyond = _BEYOND * lines.shape[1]
     inset = left >= beyond and left + width <= lines.shape[1] - beyond
-    return bool(inset) and not fills(rest, lines)
+    # What lies wholly beside the digit, as remains of upright lines do, is none of it.
+    aside = (stats[:, 0] + stats[:, 2] <= beyond) | (stats[:, 0] >= lines.shape[1] - beyond)
+    aside[0] = False
+    return bool(inset) and not fills(rest & ~aside[labels], lines)
 
 
 def fills(rest: NDArray[np.bool_], level: NDArray[np.bool_]) -> bool:
