@@ -96,38 +96,21 @@ def _cell(
     """Draw the edges of a cell, as far as the picture shows them."""
     h, w = rules.shape
     inset = box.h * 0.2
-    whole = rng.random() < 0.25
-    top, bottom = 0.0, float(h)
-    if whole or rng.random() < 0.5:
-        bottom = h - rng.uniform(0, max(1.0, min(h - box.y - box.h, inset * 2)))
-        _draw(rules, pen, (0, bottom), (w, bottom + rise))
-    if whole or rng.random() < 0.3:
-        top = rng.uniform(0, max(1.0, min(box.y, inset * 2)))
-        _draw(rules, pen, (0, top), (w, top + rise))
     # An upright line that is no higher than the digits would be one of them.
-    if min(box.y, h - box.y - box.h) < _HIGHER * box.h:
-        return
-    beside = min(w - box.x - box.w, inset * 3), min(box.x, inset * 3)
-    for room, share, right in zip(beside, (0.6, 0.45), (True, False), strict=True):
-        if whole or rng.random() < share:
-            near = rng.uniform(0, max(1.0, room))
-            _side(rules, pen, rise, (w - near if right else near, top, bottom), rng)
-
-
-def _side(
-    rules: NDArray[np.uint8],
-    pen: int,
-    rise: float,
-    place: tuple[float, float, float],
-    rng: np.random.Generator,
-) -> None:
-    """Draw a cell's side: across the picture, between its top and bottom, or what is left of it."""
-    at, top, bottom = place
-    start, end = (top, bottom) if rng.random() < 0.3 else (0.0, float(rules.shape[0]))
-    if rng.random() < 0.2:  # the photo lost the rest
-        lost = rng.uniform(0, 0.6) * (end - start)
-        start, end = (start + lost, end) if rng.random() < 0.5 else (start, end - lost)
-    _draw(rules, pen, (at, start), (at + rise, end))
+    higher = min(box.y, h - box.y - box.h) >= _HIGHER * box.h
+    whole = rng.random() < 0.25
+    if higher and (whole or rng.random() < 0.6):
+        at = w - rng.uniform(0, max(1.0, min(w - box.x - box.w, inset * 3)))
+        _draw(rules, pen, (at, 0), (at + rise, h))
+    if higher and (whole or rng.random() < 0.45):
+        at = rng.uniform(0, max(1.0, min(box.x, inset * 3)))
+        _draw(rules, pen, (at, 0), (at + rise, h))
+    if whole or rng.random() < 0.5:
+        at = h - rng.uniform(0, max(1.0, min(h - box.y - box.h, inset * 2)))
+        _draw(rules, pen, (0, at), (w, at + rise))
+    if whole or rng.random() < 0.3:
+        at = rng.uniform(0, max(1.0, min(box.y, inset * 2)))
+        _draw(rules, pen, (0, at), (w, at + rise))
 
 
 def _neighbours(rules: NDArray[np.uint8], pen: int, box: Box, rng: np.random.Generator) -> None:

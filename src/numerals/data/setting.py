@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numerals.data.penman import Draw
 
 #: So many 1s are higher than what stands beside them; so many 4s, 7s and 9s reach below the line.
-_TALL_ONES = 0.35
+_TALL_ONES = 0.3
 _REACHING = "479"
 _DEEP = 0.2
 
@@ -91,7 +91,7 @@ def set_line(
         digit = character.isdigit()
         if digit:
             small = habit.small_end and i >= len(text) / 2
-            tall = rng.uniform(1.0, 1.5) if character == "1" and rng.random() < _TALL_ONES else 1.0
+            tall = rng.uniform(1.0, 1.35) if character == "1" and rng.random() < _TALL_ONES else 1.0
             small_zero = character == "0" and line.begun
             size = (0.7 if small else tall) * (habit.zero if small_zero else 1.0)
             ink, below = _scale(draw(int(character)), habit, size, rng)
