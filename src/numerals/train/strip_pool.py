@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from numerals.data.strings import stream
@@ -126,6 +127,8 @@ def _start(hands: Hands) -> None:
     global _hands
     # A terminal's Ctrl-C reaches these processes too: they end without a word.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # There is a process for each core already: threads of OpenCV beside them halve the rate.
+    cv2.setNumThreads(1)
     _hands = hands
 
 

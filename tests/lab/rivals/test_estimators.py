@@ -97,6 +97,20 @@ def test_a_network_of_no_name_is_refused() -> None:
         KerasClassifier("nothing").fit(np.zeros((4, 784)), [0, 1, 0, 1])
 
 
+def test_the_rate_stays_or_falls_to_nothing() -> None:
+    rows, labels = np.random.default_rng(0).random((20, 5)), np.arange(20) % 2
+    rates = []
+    for schedule in ("constant", "cosine"):
+        fitted = KerasClassifier("mlp", 2, 4, 0.01, schedule).fit(rows, labels)
+        rates.append(float(fitted.network_.optimizer.learning_rate))
+    assert rates == pytest.approx([0.01, 0], abs=1e-6)
+
+
+def test_a_schedule_of_no_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="no schedule is called 'nothing'"):
+        KerasClassifier("mlp", schedule="nothing").fit(np.zeros((4, 784)), [0, 1, 0, 1])
+
+
 def test_the_shipped_network_knows_digits_alone() -> None:
     with pytest.raises(ValueError, match="knows the digits"):
         Shipped().fit(np.zeros((4, 784)), [0, 1, 0, 1])

@@ -26,7 +26,9 @@ class KerasClassifier(PictureClassifier):
         network: A name in `networks.BUILDERS`.
         epochs: How often the training set is gone through.
         batch_size: Rows a step.
-        learning_rate: Adam's, over 0.
+        learning_rate: Adam's, the greatest that a step gets; over 0.
+        schedule: How it goes from step to step: it stays `constant`, or falls by half a `cosine` to
+            nearly 0.
         min_steps: The epochs become more until there are so many steps: five epochs of a hundred
             pictures would be ten steps, which no network learns by.
         random_state: Fixes initial weights, order and dropout.
@@ -41,6 +43,7 @@ class KerasClassifier(PictureClassifier):
         epochs: int = 5,
         batch_size: int = 64,
         learning_rate: float = 0.001,
+        schedule: str = "constant",
         min_steps: int = 0,
         random_state: Any = None,
     ) -> None:
@@ -48,6 +51,7 @@ class KerasClassifier(PictureClassifier):
         self.epochs = epochs
         self.batch_size = batch_size
         self.learning_rate = learning_rate
+        self.schedule = schedule
         self.min_steps = min_steps
         self.random_state = random_state
 
@@ -56,11 +60,12 @@ class KerasClassifier(PictureClassifier):
         keras.utils.clear_session()
         make_deterministic(int(check_random_state(self.random_state).randint(2**31)))
         self.network_ = self._build()
-        self.network_.compile(
-            keras.optimizers.Adam(self.learning_rate), loss="sparse_categorical_crossentropy"
-        )
         steps = -(-len(rows) // self.batch_size)
         epochs = max(self.epochs, -(-self.min_steps // steps))
+        self.network_.compile(
+            keras.optimizers.Adam(self._rate(steps * epochs)),
+            loss="sparse_categorical_crossentropy",
+        )
         self.network_.fit(
             self._shaped(rows), targets, batch_size=self.batch_size, epochs=epochs, verbose=0
         )
@@ -87,6 +92,13 @@ class KerasClassifier(PictureClassifier):
         if len(network.input_shape) > 2:
             as_pictures(np.empty((0, self.n_features_in_)))  # says what is wrong, if it is
         return network
+
+    def _rate(self, steps: int) -> Any:
+        if self.schedule == "constant":
+            return self.learning_rate
+        if self.schedule == "cosine":
+            return load_keras().optimizers.schedules.CosineDecay(self.learning_rate, steps)
+        raise ValueError(f"no schedule is called {self.schedule!r}; there are: constant, cosine")
 
     def _shaped(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         return rows.reshape(-1, *self.network_.input_shape[1:])
