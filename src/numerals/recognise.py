@@ -15,6 +15,7 @@ from numerals.image.spans import frame_of, in_picture, part, thousands
 from numerals.model.judge import judge_number, probabilities, verdict
 from numerals.model.number import DIGITS, Number, read_number
 from numerals.model.string_network import FRAME
+from numerals.model.uprights import favour_ones
 from numerals.reading import Reading, Status
 from numerals.value import value
 
@@ -50,7 +51,7 @@ def read_numbers(
     strips = [p.strip for p in parts if p.strip is not None]
     answers = network.predict([strip.pixels for strip in strips])
     return [
-        _number_reading(p, strip, read_number(answer, field), accept)
+        _number_reading(p, strip, read_number(favour_ones(answer, strip.uprights), field), accept)
         for p, strip, answer in zip(parts, strips, answers, strict=True)
     ]
 

@@ -15,6 +15,7 @@ import numpy as np
 from numerals.image.frame import full_ink
 from numerals.image.ink import Ink, find_ink
 from numerals.image.strokes import list_strokes, union
+from numerals.image.uprights import find_uprights
 from numerals.reading import Box
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ class Strip:
         pixels: uint8 (32, W), white ink on black, W a multiple of 4 in [32, 640].
         box: The part of the upright picture that it shows; it may reach beyond the edges.
         text: The part of the strip, left to right in its pixels, that is not filled up with paper.
+        uprights: First and last column of each bare stroke at an end that is hardly a cell's side.
     """
 
     pixels: NDArray[np.uint8]
     box: Box
     text: int
+    uprights: tuple[tuple[float, float], ...] = ()
 
 
 def cut_strip(pixels: NDArray[np.uint8]) -> Strip | None:
@@ -63,10 +66,11 @@ def cut_strip(pixels: NDArray[np.uint8]) -> Strip | None:
 
 def strip_of(ink: Ink) -> Strip | None:
     """Bring the ink of a picture to a strip; None where there is but dirt."""
-    box = _extent(ink)
-    if box is None:
+    _, strokes, edges = list_strokes(ink)
+    if not strokes:
         return None
-    x, y, w, h = box
+    each = [s.box for s in strokes]
+    x, y, w, h = box = _extent(each, edges)
     scale = HEIGHT / h
     width = min(max(1, round(w * scale)), MAX_WIDTH)
     crop = _crop(ink.map, box)
@@ -79,22 +83,23 @@ def strip_of(ink: Ink) -> Strip | None:
     strip = np.zeros((HEIGHT, padded), np.uint8)
     strip[:, :width] = np.rint(small)
     place = Box(*(round(v / ink.scale) for v in (x, y, w, h)))
-    return Strip(strip, place, width)
+    tall = [b for b in [*each, *edges] if _stands_in(b, box)]
+    ends = find_uprights(ink, tall)
+    across = width / w
+    uprights = tuple(((b.x - x) * across, (b.x + b.w - x) * across) for b in ends)
+    return Strip(strip, place, width, uprights)
 
 
-def _extent(ink: Ink) -> Box | None:
+def _extent(each: list[Box], edges: list[Box]) -> Box:
     """Find how far the number reaches, with paper around it; beyond the edges, where it is there.
 
     Its height is that of the tall strokes; in width there may be more: a strip that ends too late
     costs little, one that ends in a digit costs that digit.
     """
-    _, strokes, edges = list_strokes(ink)
-    if not strokes:
-        return None
-    tallest = max(s.box.h for s in strokes)
-    band = union(s.box for s in strokes if s.box.h >= _TALL * tallest)
+    tallest = max(b.h for b in each)
+    band = union(b for b in each if b.h >= _TALL * tallest)
     beside = [e for e in edges if e.h >= _TALL * band.h and _overlaps(e, band)]
-    across = union([*(s.box for s in strokes if _overlaps(s.box, band)), *beside])
+    across = union([*(b for b in each if _overlaps(b, band)), *beside])
     above, aside = max(1, round(_ABOVE * band.h)), max(1, round(_BESIDE * band.h))
     return Box(across.x - aside, band.y - above, across.w + 2 * aside, band.h + 2 * above)
 
@@ -103,6 +108,12 @@ def _overlaps(box: Box, band: Box) -> bool:
     """Tell whether a box stands, at least in part, between the top and the bottom of a band."""
     margin = _ABOVE * band.h
     return box.y < band.y + band.h + margin and box.y + box.h > band.y - margin
+
+
+def _stands_in(box: Box, strip: Box) -> bool:
+    """Tell whether a stroke stands in a strip's place, and is as tall as a digit."""
+    tall = _TALL * strip.h / (1 + 2 * _ABOVE)
+    return box.h >= tall and strip.x <= box.x and box.x + box.w <= strip.x + strip.w
 
 
 def _crop(ink: NDArray[np.float32], box: Box) -> NDArray[np.float32]:
