@@ -48,7 +48,8 @@ def calibrated(monkeypatch):
     monkeypatch.setattr(calibration, "fit_temperature", temperature)
     monkeypatch.setattr(calibration, "fit_risk", risk)
     model = Made(labels)
-    return calibration.calibrate(model, Material(samples, samples, samples, 11, None)), seen, model
+    material = Material(samples, samples, samples, 11, None)
+    return calibration.calibrate(model.predict(samples.images), material), seen, model
 
 
 def test_what_the_temperature_was_fitted_to_does_not_speak_for_the_risk(calibrated):

@@ -29,15 +29,56 @@ def crnn():
     return begin(StringArguments())
 
 
-def test_it_answers_as_the_file_does(crnn, images):
+@pytest.fixture(scope="module")
+def exported(crnn, images, tmp_path_factory):
+    """A network of some weights and normalisations, in single precision."""
+    from numerals.train.export import to_onnx
+    from numerals.train.string_fit import begin
+
+    folder = tmp_path_factory.mktemp("exported")
+    other = begin(StringArguments(seed=5))
+    other(images, training=True)  # its normalisations move
+    rng = np.random.default_rng(2)
+    other.set_weights([w + rng.normal(0, 0.02, w.shape) ** 2 for w in other.get_weights()])
+    to_onnx(other, folder / "model.onnx")
+    config = (SHIPPED / "config.json").read_text(encoding="utf-8")
+    (folder / "config.json").write_text(config, encoding="utf-8")
+    return folder
+
+
+def answers(images, folder):
+    return StringNetwork(folder)._run(list(np.rint(images[..., 0] * 255).astype(np.uint8)))
+
+
+def test_it_answers_as_the_file_does(crnn, images, exported):
     from numerals.train.warm import take_onnx
 
-    take_onnx(crnn, SHIPPED / "model.onnx", images)
-    strips = np.rint(images[..., 0] * 255).astype(np.uint8)
-    network = StringNetwork()
+    take_onnx(crnn, exported / "model.onnx", images)
     found = np.asarray(crnn(images, training=False))
     assert found.shape == (8, 32, 16)
-    assert np.abs(found - network._run(list(strips))).max() < 1e-3
+    assert np.abs(found - answers(images, exported)).max() < 1e-3
+
+
+def test_it_takes_weights_of_eight_bits(crnn, images, exported, tmp_path):
+    from numerals.train.quantise import to_int8
+    from numerals.train.warm import take_onnx
+
+    for name in ("model.onnx", "config.json"):
+        (tmp_path / name).write_bytes((exported / name).read_bytes())
+    to_int8(tmp_path / "model.onnx", [images])
+    take_onnx(crnn, tmp_path / "model.onnx", images)
+    found, wanted = np.asarray(crnn(images, training=False)), answers(images, exported)
+    assert 1e-6 < np.abs(found - wanted).max() < 0.1 * wanted.std()
+
+
+def test_the_shipped_reader_of_numbers_can_be_begun_with(crnn, images):
+    """It computes in single precision what the file does in eight bits: nearly the same."""
+    from numerals.train.warm import start_with
+
+    start_with(crnn, str(SHIPPED), images)
+    found, wanted = np.asarray(crnn(images, training=False)), answers(images, None)
+    assert (found.argmax(axis=2) == wanted.argmax(axis=2)).mean() > 0.97
+    assert np.corrcoef(found.ravel(), wanted.ravel())[0, 1] > 0.99
 
 
 def test_its_normalisations_change_nothing_of_what_was_measured(crnn, images):
@@ -79,7 +120,9 @@ def test_the_shipped_reader_of_digits_can_be_begun_with(images):
     frames = np.random.default_rng(1).integers(0, 256, (16, 28, 28), np.uint8)
     shown = (frames[..., None] / np.float32(255)).astype(np.float32)
     start_with(model, str(WEIGHTS / DEFAULT_MODEL), shown)
-    assert np.abs(np.asarray(model(shown, training=False)) - Network().predict(frames)).max() < 1e-4
+    found, wanted = np.asarray(model(shown, training=False)), Network().predict(frames)
+    assert np.abs(found - wanted).max() < 0.1
+    assert np.abs(found - wanted).mean() < 0.005
 
 
 def test_a_model_of_another_seed_is_refused_before_anything_is_drawn(tmp_path):

@@ -7,24 +7,34 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerals.data.mnist import Samples
 from numerals.data.names import DIGITS
 from numerals.lab.curves import draw_curves
 from numerals.model.risk import DEFAULT_MAX_ERROR, RiskCurve
+from numerals.model.runtime import load_session
 from numerals.train.backend import load_keras
 from numerals.train.batches import to_input
 from numerals.train.begin import begin
 from numerals.train.calibration import calibrate, expect_everyday
 from numerals.train.export import to_onnx
 from numerals.train.material import prepare
+from numerals.train.networks import INT8
+from numerals.train.quantise import to_int8
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from numerals.data.mnist import Samples
     from numerals.train.folder import Epoch, RunFolder
     from numerals.train.material import Material
     from numerals.train.recipes import Arguments
 
 _EVALUATION_BATCH = 500
 _TINY = 1e-7
+#: Pictures to find the range of each map with, where its values become whole numbers.
+_RANGED, _RANGED_BATCH = 1000, 50
 
 
 def evaluate(model: Any, samples: Samples, classes: int = len(DIGITS)) -> dict[str, float]:
@@ -34,10 +44,16 @@ def evaluate(model: Any, samples: Samples, classes: int = len(DIGITS)) -> dict[s
     at all is another question.
     """
     outputs = model.predict(to_input(samples.images), batch_size=_EVALUATION_BATCH, verbose=0)
-    true = outputs[np.arange(len(outputs)), samples.labels]
+    return _score(outputs, samples.labels, classes)
+
+
+def _score(
+    outputs: NDArray[np.float32], labels: NDArray[np.uint8], classes: int
+) -> dict[str, float]:
+    true = outputs[np.arange(len(outputs)), labels]
     return {
         "loss": float(-np.log(np.maximum(true, _TINY)).mean()),
-        "accuracy": float((outputs[:, :classes].argmax(axis=1) == samples.labels).mean()),
+        "accuracy": float((outputs[:, :classes].argmax(axis=1) == labels).mean()),
     }
 
 
@@ -61,8 +77,11 @@ def finish(
     model = in_full_precision(load_keras().models.load_model(folder.path / file), arguments)
     expect_everyday(model, material)
     folder.save_model(model, "model.keras")
-    to_onnx(model, folder.path / "model.onnx")
-    calibrated = calibrate(model, material)
+    exported = folder.path / "model.onnx"
+    to_onnx(model, exported)
+    if arguments.network in INT8:
+        to_int8(exported, _shown(material, arguments.seed))
+    calibrated = calibrate(_answers(exported, material.calibration.images), material)
     folder.write_json(
         "config.json",
         {
@@ -76,8 +95,8 @@ def finish(
     )
     title = f"{arguments.network}, seed {arguments.seed}"
     draw_curves([asdict(epoch) for epoch in history], folder.path / "curves", title)
-    prepared = Samples(prepare(test.images, arguments.augment), test.labels)
-    examined = evaluate(model, prepared, len(material.names))
+    answers = _answers(exported, prepare(test.images, arguments.augment))
+    examined = _score(answers, test.labels, len(material.names))
     metrics = {
         "network": arguments.network,
         "parameters": model.count_params(),
@@ -99,6 +118,24 @@ def finish(
     }
     folder.write_json("metrics.json", metrics)
     return metrics
+
+
+def _shown(material: Material, seed: int) -> Iterator[NDArray[np.float32]]:
+    """Give some pictures as they are learnt from, in batches."""
+    rng = np.random.default_rng(seed)
+    images = material.training.images
+    some = images[rng.permutation(len(images))[:_RANGED]]
+    inputs = to_input(some if material.vary is None else material.vary(some, rng))
+    yield from (inputs[i : i + _RANGED_BATCH] for i in range(0, len(inputs), _RANGED_BATCH))
+
+
+def _answers(exported: Path, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Let the exported network answer, so that what ships is what is calibrated and examined."""
+    session = load_session(exported)
+    name = session.get_inputs()[0].name
+    starts = range(0, len(images), _EVALUATION_BATCH)
+    parts = [to_input(images[i : i + _EVALUATION_BATCH]) for i in starts]
+    return np.concatenate([session.run(None, {name: part})[0] for part in parts])
 
 
 def kept_epoch(arguments: Arguments, history: list[Epoch]) -> Epoch:

@@ -143,6 +143,8 @@ NETWORKS: dict[str, Callable[[int, Shape], Any]] = {
     "fast": fast,
     "reader": reader,
 }
+#: Those whose convolutions are exported in eight bits: what reads pictures for people.
+INT8 = frozenset({"reader"})
 #: Parameters with ten classes, as the zoo has it; a network that differs is not the one described.
 PARAMETERS = {"cnn": 93_322, "rnn": 81_674, "fast": 119_962, "reader": 265_258}
 

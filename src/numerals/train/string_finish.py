@@ -20,10 +20,14 @@ from numerals.model.number import read_number
 from numerals.model.risk import NUMBER_MAX_ERROR, fit_risk
 from numerals.model.string_network import StringNetwork, log_softmax
 from numerals.train.export import to_onnx
+from numerals.train.quantise import to_int8
+from numerals.train.string_batches import stack
 from numerals.train.string_fit import begin
 from numerals.value import digits, value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from numerals.train.folder import RunFolder
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
 
 #: One number is fitted, the temperature; the risk of accepting takes many more strips to bound.
 _FIT_SHARE = 0.1
+#: Strips to find the range of each map with, where its values become whole numbers.
+_RANGED, _RANGED_BATCH = 600, 20
 _TEMPERATURES = (0.5, 4.0)
 
 
@@ -58,6 +64,7 @@ def finish(
     full = begin(replace(arguments, precision="float32"))
     full.set_weights(model.get_weights())
     to_onnx(full, folder.path / "model.onnx")
+    to_int8(folder.path / "model.onnx", _shown(held.first(round(len(held) * _FIT_SHARE))))
     config: dict[str, Any] = {
         "name": folder.path.resolve().name,
         "version": "1.0.0",
@@ -121,6 +128,13 @@ def fit_temperature(logs: list[NDArray[np.float32]], texts: list[str]) -> float:
 
     low, high = (math.log(t) for t in _TEMPERATURES)
     return round(math.exp(golden_section(loss, low, high, 10)), 3)
+
+
+def _shown(held: Strips) -> Iterator[NDArray[np.float32]]:
+    """Give some strips in batches, those of about one width together."""
+    order = np.argsort(held.widths, kind="stable")[:: max(1, len(held) // _RANGED)]
+    for start in range(0, len(order), _RANGED_BATCH):
+        yield stack([held[i] for i in order[start : start + _RANGED_BATCH].tolist()])
 
 
 def _read(folder: RunFolder, held: Strips) -> list[NDArray[np.float32]]:

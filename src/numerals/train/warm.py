@@ -66,6 +66,9 @@ def take_onnx(model: Any, file: Path, images: NDArray[np.float32]) -> None:
     except Exception as error:  # protobuf raises what no package shares
         raise ModelError(f"{file} is no ONNX file that can be read: {error}") from error
     values = {i.name: onnx.numpy_helper.to_array(i) for i in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "DequantizeLinear" and node.input[0] in values:
+            values[node.output[0]] = _dequantised(*(values[name] for name in node.input))
     inputs = [
         (node.op_type, [values[name] for name in node.input if name in values])
         for node in graph.node
@@ -80,6 +83,15 @@ def take_onnx(model: Any, file: Path, images: NDArray[np.float32]) -> None:
         dense.set_weights([kernel, bias])
     except (StopIteration, IndexError, ValueError) as error:
         raise ModelError(f"{file} holds another network than {model.name}: {error}") from error
+
+
+def _dequantised(
+    whole: NDArray[Any], scale: NDArray[np.float32], zero: NDArray[Any]
+) -> NDArray[np.float32]:
+    """Give the values that whole numbers stand for; scales are one, or one for each first index."""
+    by_first = (-1, *[1] * (whole.ndim - 1)) if scale.ndim else ()
+    steps = whole.astype(np.float32) - zero.reshape(by_first)
+    return np.asarray(steps * scale.reshape(by_first), np.float32)
 
 
 def _layers(model: Any, kind: str) -> list[Any]:

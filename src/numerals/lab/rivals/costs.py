@@ -56,6 +56,9 @@ def onnx_multiply_adds(content: bytes) -> int:
 
     graph = onnx.shape_inference.infer_shapes(onnx.load_model_from_string(content)).graph
     weights = {tensor.name: list(tensor.dims) for tensor in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "DequantizeLinear" and node.input[0] in weights:
+            weights[node.output[0]] = weights[node.input[0]]
     sizes = {
         value.name: [max(1, d.dim_value) for d in value.type.tensor_type.shape.dim]
         for value in (*graph.value_info, *graph.output)
