@@ -48,6 +48,7 @@ class Part:
         frame: uint8 (28, 28), where it is taken for a digit.
         box: That digit's box in the picture.
         strip: Where it is taken for a number; beside `frame` where it may be either.
+        beside: Whether something stands beside the digit that may be another.
         place: Where it stands on its page; None where the picture is all of it.
         doubts: What is doubtful about it, in words.
     """
@@ -56,6 +57,7 @@ class Part:
     frame: NDArray[np.uint8] | None = None
     box: Box | None = None
     strip: Strip | None = None
+    beside: bool = False
     place: Place | None = None
     doubts: list[str] = field(default_factory=list)
 
@@ -122,20 +124,24 @@ def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None)
         return None
     part = Part(pixels.shape[:2], place=place)
     if expect != "number":
-        regions, doubts = (find_single if expect == "digit" else find_row)(ink)
+        if expect == "digit":
+            regions, doubts = find_single(ink)
+        else:
+            regions, doubts, part.beside = find_row(ink)
         if not regions:
             return None
         w, h = regions[0].box[2:]
         if expect == "auto" and (len(regions) > 1 or w > _WIDE * h):
             # A digit in two strokes, or a broad one, may look like two; two clear ones do not.
-            alone, several = find_single(ink)
+            single, several = find_single(ink)
             w, h = union(region.box for region in regions)[2:]
             if not several and w <= _BROAD * h:
-                _take_for_digit(part, alone[0], ink)
+                _take_for_digit(part, single[0], ink)
         elif expect == "digit" or w <= _WIDE * h:
             _take_for_digit(part, regions[0], ink)
             part.doubts += doubts
-        if expect == "digit" or (part.frame is not None and w < _NARROW * h):
+        alone = part.frame is not None and w < _NARROW * h and not part.beside
+        if expect == "digit" or alone:
             return part
     part.strip = strip_of(ink)
     return None if part.strip is None and part.frame is None else part

@@ -23,9 +23,11 @@ from numerals.reading import Reading, Status
 from numerals.recognise import on_page, read_digits, read_numbers
 
 _BATCH = 32
-#: What was taken for a digit, but not so plainly, may be a number: if that is so likely.
+#: What was taken for a digit, but not so plainly, may be a number: if that is so likely, …
 _PLAIN = 0.9
 _LIKELY = 0.9
+#: … or, where it looks like no digit, or something stands beside it, likelier than not.
+_LIKELIER = 0.5
 
 
 class Reader:
@@ -199,22 +201,28 @@ class Reader:
         several = [
             i
             for i, part in enumerate(parts)
-            if part.strip is not None and (i not in found or found[i].confidence < _PLAIN)
+            if part.strip is not None
+            and (i not in found or part.beside or found[i].confidence < _PLAIN)
         ]
         if several:
             chosen = [parts[i] for i in several]
             accept = self.number_acceptance.accept
             read = read_numbers(chosen, self.strings, accept, self.field)
             for i, reading in zip(several, read, strict=True):
-                if i not in found or _says_more(reading, found[i]):
+                if i not in found or _says_more(reading, found[i], parts[i].beside):
                     found[i] = reading
         return [found[i] for i in range(len(parts))]
 
 
-def _says_more(number: Reading, digit: Reading) -> bool:
+def _says_more(number: Reading, digit: Reading, beside: bool) -> bool:
     """Tell whether what was taken for a digit is rather a number of several."""
     ruled_out = digit.constrained and not digit.text
-    least = 0.0 if ruled_out else max(_LIKELY, digit.confidence)
+    if ruled_out:
+        least = 0.0
+    elif beside or not digit.text:
+        least = _LIKELIER
+    else:
+        least = max(_LIKELY, digit.confidence)
     return len(number.digits) > 1 and number.confidence > least
 
 

@@ -73,7 +73,7 @@ def test_a_second_digit_is_counted() -> None:
 
 def test_a_row_comes_left_to_right() -> None:
     row = np.hstack([draw(d, margin=8) for d in "31415"])
-    regions, doubts = find_row(ink_of(row))
+    regions, doubts, _ = find_row(ink_of(row))
     assert not doubts
     assert len(regions) == 5
     assert [r.box.x for r in regions] == sorted(r.box.x for r in regions)
@@ -89,7 +89,7 @@ def test_strokes_of_a_neighbour_are_erased_from_the_crop() -> None:
 
 def test_a_one_at_the_edge_of_a_tight_strip_is_doubted_if_left_out() -> None:
     strip = np.hstack([draw(d, margin=2, pen=4)[:, 14 if d == "1" else 0 :] for d in "130"])
-    regions, doubts = find_row(ink_of(strip))
+    regions, doubts, _ = find_row(ink_of(strip))
     assert len(regions) == 3 or doubts == ["what was taken for a line at the edge may be a digit"]
 
 
@@ -97,7 +97,7 @@ def test_touching_digits_are_doubted() -> None:
     pair = np.hstack([draw("4", margin=0), draw("4", margin=0)])
     pair[33:37, 36:60] = 20
     pair = np.pad(pair, 12, constant_values=245)
-    _, doubts = find_row(ink_of(pair))
+    _, doubts, _ = find_row(ink_of(pair))
     assert doubts == ["wider than a digit: several may touch"]
 
 

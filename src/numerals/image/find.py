@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from numerals.image.strokes import Stroke, distance, extent, list_strokes, overlap, union
+from numerals.image.uprights import find_uprights, is_of_one_pen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,8 @@ _WIDE = 1.2
 #: tall, as shares of the height of both.
 _CLEAR = 0.02
 _BOTH_TALL = 0.75
+#: What stands beside the digits may be another, if it is so tall, as a share of their height.
+_BESIDE = 0.3
 #: Two strokes share a digit if their widths overlap by this share of the narrower one.
 _OVERLAP = 0.4
 
@@ -85,15 +88,16 @@ def _stand_apart(strokes: list[Stroke], box: Box) -> bool:
     return sum(c.h >= _BOTH_TALL * box.h for c in columns) > 1
 
 
-def find_row(ink: Ink) -> tuple[list[Region], list[str]]:
+def find_row(ink: Ink) -> tuple[list[Region], list[str], bool]:
     """Find every digit of a single row, left to right, each in strokes of its own.
 
     Returns:
-        The digits; and what about them is doubtful, in words.
+        The digits; what about them is doubtful, in words; and whether something stands beside them
+        that may be a digit, too: a small one, or a bare 1.
     """
     labels, strokes, edges = list_strokes(ink)
     if not strokes:
-        return [], []
+        return [], [], False
     tallest = max(s.box.h for s in strokes)
     tall = sorted((s for s in strokes if s.box.h >= _TALL * tallest), key=lambda s: s.box.x)
     digits: list[list[Stroke]] = []
@@ -111,11 +115,25 @@ def find_row(ink: Ink) -> tuple[list[Region], list[str]]:
             nearest.append(stroke)
     regions = [_cut(ink, labels, digit) for digit in digits]
     doubts = []
-    if any(_TALL * tallest <= edge.h <= _AS_TALL * tallest and edge.h > edge.w for edge in edges):
+    boxes = [region.box for region in regions]
+    if any(
+        _TALL * tallest <= edge.h <= _AS_TALL * tallest
+        and edge.h > edge.w
+        and is_of_one_pen(ink, edge, boxes)
+        for edge in edges
+    ):
         doubts.append("what was taken for a line at the edge may be a digit")
     if any(region.box.w > _WIDE * region.box.h for region in regions):
         doubts.append("wider than a digit: several may touch")
-    return regions, doubts
+    return regions, doubts, _has_beside(union(boxes), [s.box for s in strokes], edges, ink)
+
+
+def _has_beside(digits: Box, strokes: list[Box], edges: list[Box], ink: Ink) -> bool:
+    least = _BESIDE * digits.h
+    tall = [b for b in strokes if b.h >= least]
+    ends = find_uprights(ink, [*tall, *(b for b in edges if b.h >= least)])
+    right = digits.x + digits.w
+    return any(b.x >= right or b.x + b.w <= digits.x for b in [*tall, *ends])
 
 
 def _prominence(stroke: Stroke, shape: tuple[int, ...]) -> float:

@@ -45,8 +45,15 @@ def find_uprights(ink: Ink, tall: Sequence[Box]) -> list[Box]:
     ends = [min(tall, key=lambda b: b.x), max(tall, key=lambda b: b.x + b.w)]
     bare = [end for end in ends if _is_bare(end, tall)]
     others = [b for b in tall if b not in bare] or [b for b in tall if b not in bare[:1]]
-    pens = [_pen(ink, b) for b in others] if bare else []
-    return [end for end in bare if _is_one_pen(_pen(ink, end), pens)]
+    return [end for end in bare if is_of_one_pen(ink, end, others)]
+
+
+def is_of_one_pen(ink: Ink, place: Box, others: Sequence[Box]) -> bool:
+    """Tell whether the ink at a place is as dark and as thick as that at others, at least one."""
+    dark, thick = _pen(ink, place)
+    usual_dark, usual_thick = np.median(np.array([_pen(ink, b) for b in others]), axis=0)
+    least, most = _AS_THICK
+    return bool(dark >= _AS_DARK * usual_dark and least <= thick / usual_thick <= most)
 
 
 def _reaches_an_edge(mask: NDArray[np.bool_]) -> bool:
@@ -64,9 +71,3 @@ def _pen(ink: Ink, box: Box) -> tuple[float, float]:
     place = np.s_[box.y : box.y + box.h, box.x : box.x + box.w]
     mask = ink.mask[place]
     return float(np.percentile(ink.map[place][mask], 80)), measure_pen(mask)
-
-
-def _is_one_pen(stroke: tuple[float, float], others: Sequence[tuple[float, float]]) -> bool:
-    dark, thick = np.median(np.array(others), axis=0)
-    ratio = stroke[1] / thick
-    return bool(stroke[0] >= _AS_DARK * dark and _AS_THICK[0] <= ratio <= _AS_THICK[1])
