@@ -13,9 +13,9 @@ import numpy as np
 from numerals.digit import Alternative, Digit
 from numerals.image.spans import frame_of, in_picture, part, thousands
 from numerals.model.judge import judge_number, probabilities, verdict
+from numerals.model.looks import look
 from numerals.model.number import DIGITS, Number, read_number
 from numerals.model.string_network import FRAME
-from numerals.model.uprights import favour_ones
 from numerals.reading import Reading, Status
 from numerals.value import value
 
@@ -49,10 +49,10 @@ def read_numbers(
 ) -> list[Reading]:
     """Read parts that are taken for a number each: Readings without a source."""
     strips = [p.strip for p in parts if p.strip is not None]
-    answers = network.predict([strip.pixels for strip in strips])
+    looks = look(network, [s.pixels for s in strips], [s.uprights for s in strips])
     return [
-        _number_reading(p, strip, read_number(favour_ones(answer, strip.uprights), field), accept)
-        for p, strip, answer in zip(parts, strips, answers, strict=True)
+        _number_reading(p, strip, read_number(first, field, [second]), accept)
+        for p, strip, (first, second) in zip(parts, strips, looks, strict=True)
     ]
 
 

@@ -90,15 +90,26 @@ class Decoding:
     fits: float
 
 
-def decode(log_probs: Log, constraint: Constraint | None = None, width: int = 16) -> Decoding:
+def decode(
+    log_probs: Log,
+    constraint: Constraint | None = None,
+    width: int = 16,
+    again: Sequence[Log] = (),
+) -> Decoding:
     """Find the likeliest texts that a field allows.
 
     Args:
         log_probs: (T, C) natural logarithms, each frame's exponentials summing to 1.
         constraint: What is known of the text; None where nothing is.
         width: How many beginnings are followed, from 1 on.
+        again: What further looks at the same say, (U, C) each; probabilities are the mean of all.
     """
-    free = _exact(log_probs, _search(log_probs, None, width) or [""], 0.0)
+    looks = [log_probs, *again]
+
+    def search(within: Constraint | None) -> list[str]:
+        return list(dict.fromkeys(text for log in looks for text in _search(log, within, width)))
+
+    free = _exact(looks, search(None) or [""], 0.0)
     if constraint is None:
         return Decoding(_told(free), free[0], constrained=False, fits=1.0)
     broken = [guess for guess in free if not allows(constraint, guess.text)]
@@ -106,8 +117,8 @@ def decode(log_probs: Log, constraint: Constraint | None = None, width: int = 16
     texts = [guess.text for guess in free if guess not in broken]
     # Where one allowed text has all but a thousandth, no other can be told.
     if free[0] in broken or free[0].probability < 1 - LEAST_TOLD:
-        texts += _search(log_probs, constraint, width)
-    guesses = _exact(log_probs, list(dict.fromkeys(texts)), ruled_out)
+        texts += search(constraint)
+    guesses = _exact(looks, list(dict.fromkeys(texts)), ruled_out)
     fits = max(0.0, 1 - ruled_out)
     return Decoding(_told(guesses), free[0], free[0] in broken, fits)
 
@@ -122,9 +133,10 @@ def allows(constraint: Constraint, text: str) -> bool:
     return constraint.accepts(state)
 
 
-def _exact(log_probs: Log, texts: Sequence[str], ruled_out: float) -> list[Guess]:
+def _exact(looks: Sequence[Log], texts: Sequence[str], ruled_out: float) -> list[Guess]:
     """Give texts their exact probabilities, likeliest first, knowing what share is ruled out."""
-    logs = log_probabilities(log_probs, texts).tolist()
+    each = np.stack([log_probabilities(log_probs, texts) for log_probs in looks])
+    logs = (np.logaddexp.reduce(each, axis=0) - math.log(len(looks))).tolist()
     # Rounding must not leave less than what the texts themselves have.
     left = max(1 - ruled_out, math.fsum(map(math.exp, logs))) or 1.0
     guesses = [Guess(*pair, math.exp(pair[1]) / left) for pair in zip(texts, logs, strict=True)]

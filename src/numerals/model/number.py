@@ -67,7 +67,9 @@ class Number:
     constrained: bool
 
 
-def read_number(log_probs: NDArray[np.float32], field: Field) -> Number:
+def read_number(
+    log_probs: NDArray[np.float32], field: Field, again: Sequence[NDArray[np.float32]] = ()
+) -> Number:
     """Find the likeliest number that a field allows.
 
     Texts that differ in no digit and have one value, such as 2.500 and 2500, are one number: their
@@ -76,13 +78,14 @@ def read_number(log_probs: NDArray[np.float32], field: Field) -> Number:
     Args:
         log_probs: (T, 16), as `StringNetwork.predict` gives them.
         field: What is known of the number.
+        again: What further looks at the strip say; places are those of the first.
     """
     constraint = constraint_of(field)
-    free, numbers = "", _numbers(decode(log_probs).guesses, field.decimal)
+    free, numbers = "", _numbers(decode(log_probs, again=again).guesses, field.decimal)
     if numbers:
         free = numbers[0].value
     if constraint is not None:
-        numbers = _numbers(decode(log_probs, constraint).guesses, field.decimal)
+        numbers = _numbers(decode(log_probs, constraint, again=again).guesses, field.decimal)
     if not numbers or not digits(numbers[0].value):
         return Number("", None, 0.0, (), (), free, constraint is not None and bool(free))
     text, confidence = numbers[0]

@@ -16,6 +16,7 @@ from numerals.lab.strings import edit_distance
 from numerals.model.alphabet import ALPHABET
 from numerals.model.calibrate import golden_section
 from numerals.model.ctc import log_probabilities
+from numerals.model.looks import Looks, look
 from numerals.model.number import read_number
 from numerals.model.risk import NUMBER_MAX_ERROR, fit_risk
 from numerals.model.string_network import StringNetwork, log_softmax
@@ -76,12 +77,12 @@ def finish(
         "seed": arguments.seed,
     }
     folder.write_json("config.json", config)
-    logs = _read(folder, held)
-    cut = round(len(logs) * _FIT_SHARE)
+    looks = _read(folder, held)
+    cut = round(len(looks) * _FIT_SHARE)
     texts = held.texts.tolist()
-    config["temperature"] = fit_temperature(logs[:cut], texts[:cut])
-    softened = [log_softmax(log / np.float32(config["temperature"])) for log in logs]
-    numbers = [read_number(log, Field()) for log in softened[cut:]]
+    config["temperature"] = fit_temperature(looks[:cut], texts[:cut])
+    softened = [_soften(each, config["temperature"]) for each in looks]
+    numbers = [read_number(first, Field(), [second]) for first, second in softened[cut:]]
     right = np.array([same(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True)])
     risk = fit_risk(np.array([n.confidence for n in numbers]), right)
     point = risk.at(NUMBER_MAX_ERROR)
@@ -109,19 +110,24 @@ def same(read: str, truth: str) -> bool:
     return digits(read) == digits(truth) and value(read) == value(truth)
 
 
-def fit_temperature(logs: list[NDArray[np.float32]], texts: list[str]) -> float:
+def _soften(looks: Looks, temperature: float) -> Looks:
+    return Looks(*(log_softmax(log / np.float32(temperature)) for log in looks))
+
+
+def fit_temperature(seen: list[Looks], texts: list[str]) -> float:
     """Find the temperature at which held-back texts are likeliest, by golden section.
 
     Args:
-        logs: For each strip (T, C) natural logarithms of probabilities.
+        seen: For each strip what both looks say.
         texts: What stands there.
     """
 
     def loss(log_t: float) -> float:
-        temperature = np.float32(math.exp(log_t))
         total = 0.0
-        for log, text in zip(logs, texts, strict=True):
-            found = float(log_probabilities(log_softmax(log / temperature), [text])[0])
+        for looks, text in zip(seen, texts, strict=True):
+            softened = _soften(looks, math.exp(log_t))
+            each = [log_probabilities(log, [text])[0] for log in softened]
+            found = float(np.logaddexp.reduce(each)) - math.log(len(each))
             # What cannot be read at all must not outweigh all that can.
             total -= max(found, -50.0)
         return total
@@ -137,7 +143,6 @@ def _shown(held: Strips) -> Iterator[NDArray[np.float32]]:
         yield stack([held[i] for i in order[start : start + _RANGED_BATCH].tolist()])
 
 
-def _read(folder: RunFolder, held: Strips) -> list[NDArray[np.float32]]:
+def _read(folder: RunFolder, held: Strips) -> list[Looks]:
     """Give what the exported network says of each strip, so that it is what the reader will see."""
-    network = StringNetwork(folder.path)
-    return network.predict([held[i] for i in range(len(held.texts))])
+    return look(StringNetwork(folder.path), [held[i] for i in range(len(held.texts))])
