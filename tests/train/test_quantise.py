@@ -55,6 +55,11 @@ def test_no_weight_has_more_than_seven_bits(quantised):
     assert all(np.abs(w.astype(int)).max() <= 64 for w in large)
 
 
+def test_it_is_quiet(quantised, caplog, capsys):
+    assert not caplog.get_records("setup")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_what_is_interrupted_leaves_the_file_as_it_was(exported, tmp_path):
     from numerals.train.quantise import to_int8
 

@@ -20,6 +20,8 @@ from numerals.train.backend import load_keras
 from numerals.train.batches import to_input
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 _PIXELS = 28 * 28
@@ -71,7 +73,7 @@ def to_onnx(model: Any, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / "model.onnx"
         try:
-            with _quiet():
+            with quiet("tf2onnx"):
                 # A model fresh from its file has no graph to export until it was called once.
                 shape = [size or _ANY for size in model.input_shape[1:]]
                 model(np.zeros((1, *shape), np.float32))
@@ -117,13 +119,18 @@ def _predict(model: Any, frames: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 @contextlib.contextmanager
-def _quiet() -> Any:
-    """Keep the converter's chatter about its own deprecations off the user's terminal."""
-    level = logging.getLogger("tf2onnx").level
-    logging.getLogger("tf2onnx").setLevel(logging.ERROR)
+def quiet(name: str) -> Iterator[None]:
+    """Keep a converter's chatter off the user's terminal.
+
+    Args:
+        name: Of the logger that it uses.
+    """
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             yield
     finally:
-        logging.getLogger("tf2onnx").setLevel(level)
+        logger.setLevel(level)

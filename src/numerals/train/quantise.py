@@ -8,13 +8,13 @@ layer's answers are to be calibrated.
 
 from __future__ import annotations
 
-import logging
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from numerals.data.files import write_atomically
 from numerals.errors import MissingExtraError
+from numerals.train.export import quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,8 +57,7 @@ def to_int8(path: Path, batches: Iterable[NDArray[np.float32]]) -> None:
     (given,) = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"]).get_inputs()
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / "model.onnx"
-        logging.disable(logging.WARNING)  # it advises to prepare what is prepared
-        try:
+        with quiet("root"):  # it advises a preparation, which changes nothing here
             quantize_static(
                 path,
                 part,
@@ -70,6 +69,4 @@ def to_int8(path: Path, batches: Iterable[NDArray[np.float32]]) -> None:
                 activation_type=QuantType.QUInt8,
                 weight_type=QuantType.QInt8,
             )
-        finally:
-            logging.disable(logging.NOTSET)
         write_atomically(path, part.read_bytes())
