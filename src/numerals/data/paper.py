@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Height of a digit in the finished picture, in pixels.
 _SIZES = (13, 44)
+#: So many sheets let what is written on their other side show through.
+_THROUGH = 0.08
 
 
 class Photo(NamedTuple):
@@ -43,6 +45,9 @@ def photograph(line: NDArray[np.uint8], height: int, rng: np.random.Generator) -
     cover = ink.astype(np.float32) * np.float32(strength / 255)
     if rng.random() < 0.15:
         cover *= 0.5 + 0.5 * _field(h, w, 6, rng)  # a pen that tires
+    if rng.random() < _THROUGH:
+        back = cv2.GaussianBlur(cover[:, ::-1], (0, 0), float(rng.uniform(0.5, 1.5)))
+        cover = np.maximum(cover, back * np.float32(rng.uniform(0.1, 0.4)))
     if rng.random() < 0.4:
         ground = draw_ground(h, w, rng)
         cover = np.maximum(cover, ground * np.float32(strength * rng.uniform(0.05, 0.4)))

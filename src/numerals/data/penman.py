@@ -26,7 +26,7 @@ Draw: TypeAlias = Callable[[int], "NDArray[np.uint8]"]
 #: The pen that MNIST's digits are written with, at that height, in pixels.
 _MNIST_PEN = 5
 #: How many of those who write as in MNIST write these digits in another way.
-_ABROAD = {0: 0.05, 1: 0.45, 2: 0.15, 4: 0.25, 5: 0.1, 7: 0.3, 9: 0.2}
+_ABROAD = {0: 0.05, 1: 0.45, 2: 0.25, 4: 0.25, 5: 0.15, 7: 0.35, 9: 0.25}
 #: Height of a digit in the line that it is set in, in pixels.
 SIZE = 44
 
@@ -67,7 +67,8 @@ def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:
     habits = {d: forms[rng.integers(len(forms))] for d, forms in FORMS.items()}
     width = rng.uniform(0.5, 0.95)
     broad = pen or max(1, round(float(np.exp(rng.uniform(np.log(1.5), np.log(6))))))
-    habit = {p: rng.normal(0, 0.035, 2) for form in habits.values() for s in form for p in s}
+    wobble = rng.uniform(0.02, 0.055)
+    habit = {p: rng.normal(0, wobble, 2) for form in habits.values() for s in form for p in s}
     shape = {d: np.exp(rng.normal(0, 0.14, 2)) for d in habits}
 
     def draw(value: int) -> NDArray[np.uint8]:

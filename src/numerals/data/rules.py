@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: How far the sides of a cell reach above and below what is written in it, in its heights.
 _HIGHER = 0.15
+#: So many cells' lines end where they meet.
+_CORNERS = 0.4
 _Point: TypeAlias = tuple[float, float]
 #: Lines are drawn with coordinates in 1/16 of a pixel.
 _SHIFT = 4
@@ -99,18 +101,25 @@ def _cell(
     # An upright line that is no higher than the digits would be one of them.
     higher = min(box.y, h - box.y - box.h) >= _HIGHER * box.h
     whole = rng.random() < 0.25
+    left, top, right, bottom = 0.0, 0.0, float(w), float(h)
+    corners = rng.random() < _CORNERS
     if higher and (whole or rng.random() < 0.6):
-        at = w - rng.uniform(0, max(1.0, min(w - box.x - box.w, inset * 3)))
-        _draw(rules, pen, (at, 0), (at + rise, h))
+        right = w - rng.uniform(0, max(1.0, min(w - box.x - box.w, inset * 3)))
     if higher and (whole or rng.random() < 0.45):
-        at = rng.uniform(0, max(1.0, min(box.x, inset * 3)))
-        _draw(rules, pen, (at, 0), (at + rise, h))
+        left = rng.uniform(0, max(1.0, min(box.x, inset * 3)))
     if whole or rng.random() < 0.5:
-        at = h - rng.uniform(0, max(1.0, min(h - box.y - box.h, inset * 2)))
-        _draw(rules, pen, (0, at), (w, at + rise))
+        bottom = h - rng.uniform(0, max(1.0, min(h - box.y - box.h, inset * 2)))
     if whole or rng.random() < 0.3:
-        at = rng.uniform(0, max(1.0, min(box.y, inset * 2)))
-        _draw(rules, pen, (0, at), (w, at + rise))
+        top = rng.uniform(0, max(1.0, min(box.y, inset * 2)))
+    # What is at the picture's edge is not drawn, and lines that make no corners go on to there.
+    upper, lower = (top, bottom) if corners else (0.0, float(h))
+    before, behind = (left, right) if corners else (0.0, float(w))
+    for x in (left, right):
+        if 0 < x < w:
+            _draw(rules, pen, (x, upper), (x + rise, lower))
+    for y in (top, bottom):
+        if 0 < y < h:
+            _draw(rules, pen, (before, y), (behind, y + rise))
 
 
 def _neighbours(rules: NDArray[np.uint8], pen: int, box: Box, rng: np.random.Generator) -> None:
