@@ -17,6 +17,7 @@ from numerals.image.open import open_picture
 from numerals.image.page import lay_out, places_of
 from numerals.image.strip import strip_of
 from numerals.image.strokes import union
+from numerals.image.whole import View, is_tight, view_whole
 from numerals.reading import Box
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Part:
         size: Height and width of its picture, or of its place cut out of a page, in pixels.
         frame: uint8 (28, 28), where it is taken for a digit.
         box: That digit's box in the picture.
+        views: What else may be that digit, where it fills its picture.
         strip: Where it is taken for a number; beside `frame` where it may be either.
         beside: Whether something stands beside the digit that may be another.
         place: Where it stands on its page; None where the picture is all of it.
@@ -56,6 +58,7 @@ class Part:
     size: tuple[int, int]
     frame: NDArray[np.uint8] | None = None
     box: Box | None = None
+    views: list[View] = field(default_factory=list)
     strip: Strip | None = None
     beside: bool = False
     place: Place | None = None
@@ -140,6 +143,8 @@ def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None)
         elif expect == "digit" or w <= _WIDE * h:
             _take_for_digit(part, regions[0], ink)
             part.doubts += doubts
+            if is_tight(ink, regions[0].box):
+                part.views = view_whole(pixels)
         alone = part.frame is not None and w < _NARROW * h and not part.beside
         if expect == "digit" or alone:
             return part

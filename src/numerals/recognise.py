@@ -12,10 +12,13 @@ import numpy as np
 
 from numerals.digit import Alternative, Digit
 from numerals.image.spans import frame_of, in_picture, part, thousands
-from numerals.model.judge import judge_number, probabilities, verdict
+from numerals.image.whole import View
+from numerals.model.calibrate import soften
+from numerals.model.judge import alternatives, judge_number, verdict
 from numerals.model.looks import look
 from numerals.model.number import DIGITS, Number, read_number
 from numerals.model.string_network import FRAME
+from numerals.model.views import blend
 from numerals.reading import Reading, Status
 from numerals.value import value
 
@@ -36,12 +39,16 @@ def read_digits(
     parts: Sequence[Part], network: Network, accept: float, field: Field
 ) -> list[Reading]:
     """Read parts that are taken for a digit each: Readings without a source."""
-    outputs = network.predict(np.stack([p.frame for p in parts if p.frame is not None]))
-    answers = probabilities(outputs, network.config)
-    return [
-        _digit_reading(p, answer, network, accept, field)
-        for p, answer in zip(parts, answers, strict=True)
-    ]
+    config = network.config
+    views = [_views(p, config.reject) for p in parts]
+    outputs = network.predict(np.stack([view.frame for each in views for view in each]))
+    readings, seen = [], soften(outputs, config.temperature)
+    for p, each in zip(parts, views, strict=True):
+        here, seen = seen[: len(each)], seen[len(each) :]
+        blended, best = blend(here)
+        answer = alternatives(blended, config)
+        readings.append(_digit_reading(p, each[best], answer, network, accept, field))
+    return readings
 
 
 def read_numbers(
@@ -56,17 +63,28 @@ def read_numbers(
     ]
 
 
-def _digit_reading(
-    p: Part, answer: tuple[Alternative, ...], network: Network, accept: float, field: Field
-) -> Reading:
+def _views(p: Part, several: bool) -> list[View]:
+    """Give the ways in which a part may be a digit; one for a network that weighs none."""
+    assert p.frame is not None  # noqa: S101
     assert p.box is not None  # noqa: S101
+    return [View(p.frame, p.box), *(p.views if several else ())]
+
+
+def _digit_reading(
+    p: Part,
+    view: View,
+    answer: tuple[Alternative, ...],
+    network: Network,
+    accept: float,
+    field: Field,
+) -> Reading:
     config = network.config
     best = free = max(answer, key=_confidence).value
     allowed = answer if field.is_open else [a for a in answer if field.allows(a.value)]
     doubts, constrained = list(p.doubts), False
     if not allowed:
         reason = "; ".join([f"looks like {free}: {field.objection(free)}", *doubts])
-        digit = Digit(free, p.box, answer, p.frame)
+        digit = Digit(free, view.box, answer, view.frame)
         return Reading(
             "", "", 0.0, Status.UNREADABLE, reason, (digit,), doubts=tuple(doubts), constrained=True
         )
@@ -78,7 +96,7 @@ def _digit_reading(
     if best != free:
         constrained = True
         doubts.append(_said(free, best))
-    digit = Digit(best, p.box, answer, p.frame)
+    digit = Digit(best, view.box, answer, view.frame)
     text, confidence, status, reason, told = verdict(
         digit, accept, config.unreadable, doubts, config.doubtful
     )

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerals.model.calibrate import soften
 from numerals.model.config import Config
-from numerals.model.judge import probabilities, verdict
+from numerals.model.judge import alternatives, verdict
 from numerals.reading import Alternative, Box, Digit, Status
 
 
@@ -98,15 +99,14 @@ def test_the_laws_of_a_verdict(sure_and_none, accept, unreadable, doubts) -> Non
 
 
 def test_probabilities_are_softened_and_named() -> None:
-    outputs = np.array([[0.9, 0.1]], np.float32)
-    (row,) = probabilities(outputs, Config("m", classes=("no", "yes"), temperature=2.0))
+    row = alternatives(soften(np.array([[0.9, 0.1]]), 2.0)[0], Config("m", classes=("no", "yes")))
     assert [p.value for p in row] == ["no", "yes"]
     assert row[0].confidence == pytest.approx(0.75)
 
 
 def test_the_digits_leave_what_no_digit_has() -> None:
-    config = Config("m", classes=("0", "1"), temperature=2.0, reject=True)
-    (row,) = probabilities(np.array([[0.09, 0.01, 0.90]], np.float32), config)
+    config = Config("m", classes=("0", "1"), reject=True)
+    row = alternatives(soften(np.array([[0.09, 0.01, 0.90]]), 2.0)[0], config)
     assert [p.value for p in row] == ["0", "1"]
     # Square roots of all three, made to sum to 1: 0.3, 0.1 and 0.9487 of 1.3487.
     assert [p.confidence for p in row] == pytest.approx([0.2224, 0.0741], abs=1e-4)

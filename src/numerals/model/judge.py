@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from numerals.model.calibrate import soften
 from numerals.reading import Alternative, Status, decimals, percent, percent_up
 
 if TYPE_CHECKING:
@@ -36,20 +35,18 @@ class Verdict(NamedTuple):
     doubts: tuple[str, ...]
 
 
-def probabilities(outputs: NDArray[np.float32], config: Config) -> list[tuple[Alternative, ...]]:
-    """Calibrate softmax outputs, and name each class.
+def alternatives(probabilities: NDArray[np.float64], config: Config) -> tuple[Alternative, ...]:
+    """Name each class.
 
     Args:
-        outputs: (N, classes), with one more for 'no digit' if the model has it.
+        probabilities: (classes,), calibrated, with one more for 'no digit' if the model has it.
         config: The model's.
 
     Returns:
-        For each row the probability of each class. 'No digit' is left out, and the others are not
-        made to sum to 1 again: that a 7 is meant must not look certain where little looks like
-        a digit.
+        The probability of each class. 'No digit' is left out, and the others are not made to sum
+        to 1 again: that a 7 is meant must not look certain where little looks like a digit.
     """
-    softened = soften(outputs, config.temperature)[:, : len(config.classes)].tolist()
-    return [tuple(map(Alternative, config.classes, row)) for row in softened]
+    return tuple(map(Alternative, config.classes, probabilities.tolist()))
 
 
 def verdict(
