@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import cv2
 import numpy as np
 
-from numerals.data.forms import FORMS
+from numerals.data.forms import FORMS, IN_NUMBERS
 from numerals.data.hands import smooth
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:
         rng: Chooses the forms.
         pen: How broad strokes are, in pixels; None to choose.
     """
-    habits = {d: forms[rng.integers(len(forms))] for d, forms in FORMS.items()}
+    known = {d: [*forms, *IN_NUMBERS.get(d, [])] for d, forms in FORMS.items()}
+    habits = {d: forms[rng.integers(len(forms))] for d, forms in known.items()}
     width = rng.uniform(0.5, 0.95)
     broad = pen or max(1, round(float(np.exp(rng.uniform(np.log(1.5), np.log(6))))))
     wobble = rng.uniform(0.02, 0.055)
