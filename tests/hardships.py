@@ -177,6 +177,13 @@ def tiny(ink: Array, rng: Random) -> Array:
     return finish(resize(lay(ink, rng, grain=0.5), rng.uniform(8, 14)))
 
 
+def tight(ink: Array, rng: Random) -> Array:
+    """Cut out to the very ink, 12 to 64 pixels high, of ink darker or lighter than the paper."""
+    light = lay(ink[rows(ink), columns(ink)], rng, grain=0.5)
+    picture = finish(resize(light, float(np.exp(rng.uniform(np.log(12), np.log(64))))))
+    return 255 - picture if rng.random() < 0.5 else picture
+
+
 def huge(ink: Array, rng: Random) -> Array:
     """A photo of 12 megapixels, the digit a tenth to a half of its height."""
     h, w = 3000, 4000

@@ -75,7 +75,7 @@ def view_whole(pixels: NDArray[np.uint8]) -> list[View]:
         level = cv2.threshold(light, 0, 255, cv2.THRESH_OTSU)[0]
         mask = light > level
         x, y, w, h = cv2.boundingRect(mask.view(np.uint8))
-        if not h or w > _WIDE * h:
+        if mask.all() or not mask.any() or w > _WIDE * h:
             continue
         paper, full = float(np.median(light[~mask])), float(np.percentile(light[mask], 75))
         crop = light[y : y + h, x : x + w].astype(np.float32)
