@@ -73,6 +73,8 @@ class Unmoved:
     def predict(self, strips):
         return [saying(frames=strip.shape[1] // FRAME) for strip in strips]
 
+    predict_again = predict
+
 
 def test_places_move_with_the_writing() -> None:
     """A bare stroke that is passed over is raised in both looks, each where it shows it."""

@@ -47,6 +47,18 @@ def test_what_is_read_beside_a_strip_changes_nothing(network: StringNetwork) -> 
         assert np.allclose(alone, log_probs, atol=1e-4)
 
 
+def test_one_network_looks_twice_where_there_is_no_second(tmp_path, network) -> None:
+    shipped = WEIGHTS / string_network.DEFAULT_STRING_MODEL
+    for name in ("model.onnx", "config.json"):
+        shutil.copy(shipped / name, tmp_path)
+    alone, (strip,) = StringNetwork(tmp_path), strips(64)
+    assert np.array_equal(alone.predict([strip])[0], network.predict([strip])[0])
+    assert np.array_equal(alone.predict_again([strip])[0], network.predict([strip])[0])
+    (tmp_path / "second.onnx").write_bytes((WEIGHTS / "default" / "model.onnx").read_bytes())
+    with pytest.raises(ModelError, match=r"second\.onnx is another network: .* no strips"):
+        StringNetwork(tmp_path)
+
+
 def test_paper_says_nothing(network: StringNetwork) -> None:
     (log_probs,) = network.predict([np.zeros((32, 96), np.uint8)])
     assert (log_probs.argmax(axis=1) == 0).all()
@@ -54,7 +66,7 @@ def test_paper_says_nothing(network: StringNetwork) -> None:
 
 def test_it_is_small_and_knows_its_alphabet(network: StringNetwork) -> None:
     folder = WEIGHTS / string_network.DEFAULT_STRING_MODEL
-    assert (folder / "model.onnx").stat().st_size <= 4_000_000
+    assert sum(file.stat().st_size for file in folder.glob("*.onnx")) <= 4_000_000
     assert "".join(network.config.classes) == string_network.ALPHABET
     assert network.config.risk is not None
     assert (folder / "card.md").is_file()

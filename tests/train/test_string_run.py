@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from numerals.data.mnist import Samples
-from numerals.errors import UsageError
+from numerals.errors import ModelError, UsageError
+from numerals.model.runtime import WEIGHTS
 from numerals.train import string_networks, string_run, strip_pool
 from numerals.train.folder import RunFolder
 from numerals.train.string_recipes import StringArguments
@@ -292,3 +293,22 @@ def test_a_run_may_begin_with_another_ones_network(undisturbed, tmp_path) -> Non
         run(tmp_path / "none", asked=dataclasses.replace(asked, start=str(tmp_path / "nowhere")))
     with pytest.raises(UsageError, match="cannot be gone on with"):
         run(tmp_path / "none", asked=dataclasses.replace(asked, network="crnn"))
+
+
+def test_a_run_may_put_its_network_beside_another(undisturbed, tmp_path) -> None:
+    """The first look is the other's, the second its own; what makes no pair is refused at once."""
+    from numerals.model.string_network import StringNetwork
+
+    first, folder = undisturbed[0], tmp_path / "pair"
+    asked = dataclasses.replace(ASKED, beside=str(first), epochs=1)
+    run(folder, asked=asked)
+    assert (folder / "model.onnx").read_bytes() == (first / "model.onnx").read_bytes()
+    pair, strip = StringNetwork(folder), np.full((32, 100), 255, np.uint8)
+    (one,), (again,) = pair.predict([strip]), pair.predict_again([strip])
+    assert one.shape == again.shape
+    assert not np.allclose(one, again, atol=1e-3)
+    with pytest.raises(UsageError, match=r"--beside .* has the seed 0"):
+        run(tmp_path / "none", asked=dataclasses.replace(asked, seed=1))
+    with pytest.raises(ModelError, match="no strips"):
+        run(tmp_path / "none", asked=dataclasses.replace(asked, beside=str(WEIGHTS / "default")))
+    assert not (tmp_path / "none").exists()

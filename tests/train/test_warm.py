@@ -7,7 +7,7 @@ import pytest
 
 from numerals.errors import ModelError, UsageError
 from numerals.model.runtime import WEIGHTS
-from numerals.model.string_network import DEFAULT_STRING_MODEL, StringNetwork
+from numerals.model.string_network import DEFAULT_STRING_MODEL, StringNetwork, _run
 from numerals.train.check import check_numbers
 from numerals.train.string_recipes import StringArguments
 
@@ -47,7 +47,8 @@ def exported(crnn, images, tmp_path_factory):
 
 
 def answers(images, folder):
-    return StringNetwork(folder)._run(list(np.rint(images[..., 0] * 255).astype(np.uint8)))
+    network = StringNetwork(folder)
+    return _run(network._first, list(np.rint(images[..., 0] * 255).astype(np.uint8)))
 
 
 def test_it_answers_as_the_file_does(crnn, images, exported):

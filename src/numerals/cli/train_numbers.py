@@ -110,6 +110,14 @@ def train_numbers(
             "one that has learnt nothing.",
         ),
     ] = None,
+    beside: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="Make a model of two networks: that of DIR, a run or a model of the same --seed, "
+            "looks at each strip first, and the one that is trained looks again.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -155,6 +163,7 @@ def train_numbers(
         "weight_decay": weight_decay,
         "precision": precision,
         "start": start,
+        "beside": beside,
     }
     given = given_of(options)
     asked = StringArguments(**given)

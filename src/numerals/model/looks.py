@@ -1,8 +1,9 @@
 """Looks: a strip shown twice, and what both looks say of a text averaged.
 
 What a network misreads hangs on how large the writing is: two looks seldom err alike (Krizhevsky,
-Sutskever & Hinton 2012 average what a network says of several crops). Peaks of CTC do not line up
-between looks, so it is probabilities of whole texts that are averaged, not frames.
+Sutskever & Hinton 2012 average what a network says of several crops), the less so where another
+network looks again. Peaks of CTC do not line up between looks, so it is probabilities of whole
+texts that are averaged, not frames.
 """
 
 from __future__ import annotations
@@ -48,12 +49,11 @@ def look(
     """Look at strips twice.
 
     Args:
-        network: Which says what it sees.
+        network: Which says what it sees; it may be another network that looks again.
         strips: uint8 (32, W), white ink on black, each W a multiple of 4.
         uprights: For each strip the columns of bare strokes that may be a 1, as a `Strip` has them.
     """
-    answers = network.predict([*strips, *map(lower, strips)])
-    first, second = answers[: len(strips)], answers[len(strips) :]
+    first, second = network.predict(strips), network.predict_again([*map(lower, strips)])
     if uprights is None:
         return list(map(Looks, first, second))
     wider = [[(_WIDER * a, _WIDER * b) for a, b in each] for each in uprights]

@@ -1,4 +1,8 @@
-"""String network: the network that reads along a strip, loaded, checked, and run on one core."""
+"""String network: what reads along a strip, loaded, checked, and run on one core.
+
+It may be two networks of one form: the second looks at each strip once more (`looks`), and errs
+elsewhere than the first, having learnt from other strips.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
 
 #: The name of the model that reads numbers unless told otherwise: a folder in `weights`.
 DEFAULT_STRING_MODEL = "numbers"
+#: The files of a model folder's network, and of the one that looks again, where there is one.
+FIRST, SECOND = "model.onnx", "second.onnx"
 #: Height of a strip, in pixels.
 HEIGHT = 32
 #: Columns of a strip for each frame of the answer.
@@ -34,8 +41,8 @@ class StringNetwork:
     """A network that turns strips into probabilities along them. Safe to share between threads.
 
     Args:
-        model: A model folder (with `model.onnx` and `config.json`), or None for the model that
-            numerals ships.
+        model: A model folder (with `model.onnx`, `config.json`, and `second.onnx` where another
+            network looks again), or None for the model that numerals ships.
 
     Raises:
         ModelError: It is not there, is no model, or is one of another kind.
@@ -43,21 +50,15 @@ class StringNetwork:
 
     def __init__(self, model: str | os.PathLike[str] | None = None) -> None:
         folder = WEIGHTS / DEFAULT_STRING_MODEL if model is None else Path(model)
-        file = folder / "model.onnx"
-        if not file.is_file():
-            raise ModelError(f"the folder {folder} holds no model.onnx")
+        if not (folder / FIRST).is_file():
+            raise ModelError(f"the folder {folder} holds no {FIRST}")
         self.config: Config = load_config(folder)
-        self._session = load_session(file)
-        self._input = self._session.get_inputs()[0].name
-        self._outputs = [self._session.get_outputs()[0].name]
-        shape = self._session.get_inputs()[0].shape
-        if len(shape) != 4 or shape[1] != HEIGHT or isinstance(shape[2], int):
-            raise ModelError(f"{file} is another network: it takes {shape}, no strips")
+        self._first = _load(folder / FIRST)
         if "".join(self.config.classes) != ALPHABET:
-            raise ModelError(f"{file} is another network: its characters are {self.config.classes}")
-        answer = self._run([np.zeros((HEIGHT, HEIGHT), np.uint8)])
-        if answer.shape != (1, HEIGHT // FRAME, 1 + len(ALPHABET)):
-            raise ModelError(f"{file} is another network: it answers {answer.shape} to a strip")
+            raise ModelError(
+                f"{folder} holds another network: its characters are {self.config.classes}"
+            )
+        self._second = _load(folder / SECOND) if (folder / SECOND).is_file() else self._first
 
     def predict(self, strips: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
         """Run the network.
@@ -69,6 +70,15 @@ class StringNetwork:
             For each strip float32 (W / 2, 16): calibrated natural logarithms of probabilities, of
             the blank and of each character of `ALPHABET`.
         """
+        return self._predict(self._first, strips)
+
+    def predict_again(self, strips: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
+        """Run the network that looks again, or the same where there is one only; as `predict`."""
+        return self._predict(self._second, strips)
+
+    def _predict(
+        self, session: InferenceSession, strips: Sequence[NDArray[np.uint8]]
+    ) -> list[NDArray[np.float32]]:
         groups: dict[int, list[int]] = {}
         for i, strip in enumerate(strips):
             groups.setdefault(-(-strip.shape[1] // _WIDTH_STEP), []).append(i)
@@ -76,19 +86,33 @@ class StringNetwork:
         for group in groups.values():
             for start in range(0, len(group), _MAX_BATCH):
                 chosen = group[start : start + _MAX_BATCH]
-                logits = self._run([strips[i] for i in chosen])
+                logits = _run(session, [strips[i] for i in chosen])
                 for i, answer in zip(chosen, logits, strict=True):
                     own = answer[: strips[i].shape[1] // FRAME]
                     found[i] = log_softmax(own / np.float32(self.config.temperature))
         return [found[i] for i in range(len(strips))]
 
-    def _run(self, strips: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
-        width = -(-strips[0].shape[1] // _WIDTH_STEP) * _WIDTH_STEP
-        images = np.zeros((len(strips), HEIGHT, width, 1), np.float32)
-        for image, strip in zip(images, strips, strict=True):
-            image[:, : strip.shape[1], 0] = strip
-        images *= 1 / 255
-        return np.asarray(self._session.run(self._outputs, {self._input: images})[0], np.float32)
+
+def _load(file: Path) -> InferenceSession:
+    """Load a network, and refuse one that does not take strips or answers otherwise."""
+    session = load_session(file)
+    shape = session.get_inputs()[0].shape
+    if len(shape) != 4 or shape[1] != HEIGHT or isinstance(shape[2], int):
+        raise ModelError(f"{file} is another network: it takes {shape}, no strips")
+    answer = _run(session, [np.zeros((HEIGHT, HEIGHT), np.uint8)])
+    if answer.shape != (1, HEIGHT // FRAME, 1 + len(ALPHABET)):
+        raise ModelError(f"{file} is another network: it answers {answer.shape} to a strip")
+    return session
+
+
+def _run(session: InferenceSession, strips: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+    width = -(-strips[0].shape[1] // _WIDTH_STEP) * _WIDTH_STEP
+    images = np.zeros((len(strips), HEIGHT, width, 1), np.float32)
+    for image, strip in zip(images, strips, strict=True):
+        image[:, : strip.shape[1], 0] = strip
+    images *= 1 / 255
+    feed = {session.get_inputs()[0].name: images}
+    return np.asarray(session.run(None, feed)[0], np.float32)
 
 
 def log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from numerals.errors import UsageError
+from numerals.model.string_network import StringNetwork
 from numerals.train import networks, string_networks
 from numerals.train.begin import POLICIES
 from numerals.train.folder import RunFolder
@@ -54,11 +55,15 @@ def check_numbers(arguments: StringArguments) -> None:
 
     Raises:
         UsageError: It says which option is wrong, and what is right.
+        ModelError: What --beside names reads no strips.
     """
     _one_of("--network", arguments.network, string_networks.NETWORKS)
     if arguments.strips < 1 or arguments.epochs < 1 or arguments.batch_size < 1:
         raise UsageError("--strips, --epochs and --batch-size are at least 1")
     _check_start(arguments, StringArguments)
+    if arguments.beside:
+        _same_seed("--beside", arguments.beside, arguments.seed, StringArguments)
+        StringNetwork(arguments.beside)
     drawn = whole_chunks(arguments.strips)
     if arguments.batch_size > drawn:
         raise UsageError(f"--batch-size {arguments.batch_size} is more than the {drawn:,} strips")
@@ -71,17 +76,27 @@ def _check_start(
     """Refuse to begin with what learnt from what is now held back, or is another network."""
     if not asked.start:
         return
-    seed, network = _begun(Path(asked.start), kind)
-    if seed != asked.seed:
-        raise UsageError(f"--start {asked.start} has the seed {seed}: with another, "
-                         "what it learnt from would be held back")  # fmt: skip
+    network = _same_seed("--start", asked.start, asked.seed, kind)
     if network not in (asked.network, None):
         raise UsageError(f"--start {asked.start} is a {network}: it cannot be gone on with as a "
                          f"{asked.network}")  # fmt: skip
 
 
-def _begun(folder: Path, kind: type[Arguments | StringArguments]) -> tuple[int, str | None]:
-    """Tell the seed of what a run begins with, and its network, which a model alone does not."""
+def _same_seed(
+    option: str, name: str, seed: int, kind: type[Arguments | StringArguments]
+) -> str | None:
+    """Refuse what learnt from what is now held back; tell its network, where it is known."""
+    before, network = _learnt(option, Path(name), kind)
+    if before != seed:
+        raise UsageError(f"{option} {name} has the seed {before}: with another, "
+                         "what it learnt from would be held back")  # fmt: skip
+    return network
+
+
+def _learnt(
+    option: str, folder: Path, kind: type[Arguments | StringArguments]
+) -> tuple[int, str | None]:
+    """Tell the seed that a folder's network learnt with, and what it is, if a run made it."""
     if (folder / "arguments.json").exists() or not (folder / "model.onnx").exists():
         before = RunFolder(folder).arguments(kind)
         return before.seed, before.network
@@ -90,7 +105,7 @@ def _begun(folder: Path, kind: type[Arguments | StringArguments]) -> tuple[int, 
         return int(json.loads(path.read_text(encoding="utf-8"))["seed"]), None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            f"--start {folder}: {path.name} does not tell its seed: {error!r}"
+            f"{option} {folder}: {path.name} does not tell its seed: {error!r}"
         ) from None
 
 

@@ -6,7 +6,9 @@ Nothing here chooses between networks: the last epoch's is kept.
 from __future__ import annotations
 
 import math
+import shutil
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +21,7 @@ from numerals.model.ctc import log_probabilities
 from numerals.model.looks import Looks, look
 from numerals.model.number import read_number
 from numerals.model.risk import NUMBER_MAX_ERROR, fit_risk
-from numerals.model.string_network import StringNetwork, log_softmax
+from numerals.model.string_network import FIRST, SECOND, StringNetwork, log_softmax
 from numerals.train.export import to_onnx
 from numerals.train.quantise import to_int8
 from numerals.train.string_batches import stack
@@ -52,6 +54,8 @@ def finish(
 ) -> dict[str, Any]:
     """Export the network, calibrate it on strips held back, and examine it on them.
 
+    Where another network looks first, both are calibrated and examined together.
+
     Args:
         folder: The run's folder, where the results go.
         arguments: What the run was asked.
@@ -64,8 +68,11 @@ def finish(
     """
     full = begin(replace(arguments, precision="float32"))
     full.set_weights(model.get_weights())
-    to_onnx(full, folder.path / "model.onnx")
-    to_int8(folder.path / "model.onnx", _shown(held.first(round(len(held) * _FIT_SHARE))))
+    own = folder.path / (SECOND if arguments.beside else FIRST)
+    if arguments.beside:
+        shutil.copyfile(Path(arguments.beside) / FIRST, folder.path / FIRST)
+    to_onnx(full, own)
+    to_int8(own, _shown(held.first(round(len(held) * _FIT_SHARE))))
     config: dict[str, Any] = {
         "name": folder.path.resolve().name,
         "version": "1.0.0",

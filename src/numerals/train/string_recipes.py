@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+
+from numerals.train.recipes import LATER
 
 DEFAULT = "crnn"
 
@@ -23,6 +25,8 @@ class StringArguments:
         precision: What is computed with, a name in `begin.POLICIES`.
         start: The folder of a run whose network this one begins with; '' for one that has learnt
             nothing. Its seed must be this one's, or what was learnt from is held back.
+        beside: The folder of a run or a model whose network looks at each strip first, and this
+            one's again (`looks`); '' for one network alone. Of this one's seed, too.
     """
 
     network: str = DEFAULT
@@ -35,6 +39,7 @@ class StringArguments:
     schedule: str = "onecycle"
     precision: str = "float32"
     start: str = ""
+    beside: str = field(default="", metadata=LATER)
 
     def command(self) -> str:
         """Spell the shortest command line that asks for this run."""
