@@ -52,6 +52,19 @@ def test_a_bare_one_beside_it_is_not_lost(reader: Reader, x: int) -> None:
     assert reader.read(page).text == "10"
 
 
+@pytest.mark.parametrize("paper", [0, 1, 2])
+@pytest.mark.parametrize("x", [18, 110])
+def test_a_bare_one_that_ends_a_tight_picture_is_not_lost(
+    reader: Reader, x: int, paper: int
+) -> None:
+    page = sheet()
+    five(page, 40)
+    cv2.line(page, (x, 28), (x, 92), INK, 4, cv2.LINE_AA)
+    left, top, width, height = cv2.boundingRect((page < 130).astype(np.uint8))
+    tight = page[top - paper : top + height + paper, left - paper : left + width + paper]
+    assert reader.read(tight).text == ("15" if x < 40 else "51")
+
+
 def beside_a_line(reader: Reader, ink: int, thick: int) -> Reading:
     page = sheet(130)
     five(page, 40)

@@ -116,16 +116,18 @@ def find_row(ink: Ink) -> tuple[list[Region], list[str], bool]:
     regions = [_cut(ink, labels, digit) for digit in digits]
     doubts = []
     boxes = [region.box for region in regions]
-    if any(
+    left_out = any(
         _TALL * tallest <= edge.h <= _AS_TALL * tallest
         and edge.h > edge.w
         and is_of_one_pen(ink, edge, boxes)
         for edge in edges
-    ):
+    )
+    if left_out:
         doubts.append("what was taken for a line at the edge may be a digit")
     if any(region.box.w > _WIDE * region.box.h for region in regions):
         doubts.append("wider than a digit: several may touch")
-    return regions, doubts, _has_beside(union(boxes), [s.box for s in strokes], edges, ink)
+    beside = left_out or _has_beside(union(boxes), [s.box for s in strokes], edges, ink)
+    return regions, doubts, beside
 
 
 def _has_beside(digits: Box, strokes: list[Box], edges: list[Box], ink: Ink) -> bool:
