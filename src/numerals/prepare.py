@@ -51,6 +51,7 @@ class Part:
         views: What else may be that digit, where it fills its picture.
         strip: Where it is taken for a number; beside `frame` where it may be either.
         beside: Whether something stands beside the digit that may be another.
+        several: Whether there are several digits, unless a picture that one fills was torn apart.
         place: Where it stands on its page; None where the picture is all of it.
         doubts: What is doubtful about it, in words.
     """
@@ -61,6 +62,7 @@ class Part:
     views: list[View] = field(default_factory=list)
     strip: Strip | None = None
     beside: bool = False
+    several: bool = False
     place: Place | None = None
     doubts: list[str] = field(default_factory=list)
 
@@ -138,13 +140,11 @@ def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None)
             # A digit in two strokes, or a broad one, may look like two; two clear ones do not.
             single, several = find_single(ink)
             w, h = union(region.box for region in regions)[2:]
-            if not several and w <= _BROAD * h:
-                _take_for_digit(part, single[0], ink)
+            part.several = bool(several) or w > _BROAD * h
+            _take_for_digit(part, single[0], ink, pixels)
         elif expect == "digit" or w <= _WIDE * h:
-            _take_for_digit(part, regions[0], ink)
+            _take_for_digit(part, regions[0], ink, pixels)
             part.doubts += doubts
-            if is_tight(ink, regions[0].box):
-                part.views = view_whole(pixels)
         alone = part.frame is not None and w < _NARROW * h and not part.beside
         if expect == "digit" or alone:
             return part
@@ -152,7 +152,15 @@ def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None)
     return None if part.strip is None and part.frame is None else part
 
 
-def _take_for_digit(part: Part, region: Region, ink: Ink) -> None:
+def _take_for_digit(part: Part, region: Region, ink: Ink, pixels: NDArray[np.uint8]) -> None:
+    """See a region as a digit, and the whole picture as one where it may fill it.
+
+    What looks like several is one digit at most where it fills its picture.
+    """
+    views = view_whole(pixels) if is_tight(ink, region.box) else []
+    if part.several and not views:
+        return
+    part.views = views
     part.frame = frame_digit(region.ink)
     part.frame.setflags(write=False)
     part.box = _in_picture(region.box, ink.scale, part.size)

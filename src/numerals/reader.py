@@ -202,24 +202,24 @@ class Reader:
             i
             for i, part in enumerate(parts)
             if part.strip is not None
-            and (i not in found or part.beside or found[i].confidence < _PLAIN)
+            and (i not in found or part.beside or part.several or found[i].confidence < _PLAIN)
         ]
         if several:
             chosen = [parts[i] for i in several]
             accept = self.number_acceptance.accept
             read = read_numbers(chosen, self.strings, accept, self.field)
             for i, reading in zip(several, read, strict=True):
-                if i not in found or _says_more(reading, found[i], parts[i].beside):
+                if i not in found or _says_more(reading, found[i], parts[i]):
                     found[i] = reading
         return [found[i] for i in range(len(parts))]
 
 
-def _says_more(number: Reading, digit: Reading, beside: bool) -> bool:
+def _says_more(number: Reading, digit: Reading, part: Part) -> bool:
     """Tell whether what was taken for a digit is rather a number of several."""
     ruled_out = digit.constrained and not digit.text
-    if ruled_out:
+    if ruled_out or (part.several and digit.confidence < _PLAIN):
         least = 0.0
-    elif beside or not digit.text:
+    elif part.beside or part.several or not digit.text:
         least = _LIKELIER
     else:
         least = max(_LIKELY, digit.confidence)

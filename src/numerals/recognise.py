@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 _confidence = attrgetter("confidence")
+#: What is doubtful about one digit where there may be more; no number is doubted for that.
+_SEVERAL = "it may be several digits"
 
 
 def read_digits(
@@ -81,7 +83,7 @@ def _digit_reading(
     config = network.config
     best = free = max(answer, key=_confidence).value
     allowed = answer if field.is_open else [a for a in answer if field.allows(a.value)]
-    doubts, constrained = list(p.doubts), False
+    doubts, constrained = [*p.doubts, *([_SEVERAL] if p.several else [])], False
     if not allowed:
         reason = "; ".join([f"looks like {free}: {field.objection(free)}", *doubts])
         digit = Digit(free, view.box, answer, view.frame)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import cv2
 import numpy as np
 
-from numerals.data.forms import FORMS, IN_NUMBERS
+from numerals.data.forms import FORMS
 from numerals.data.hands import smooth
+from numerals.data.number_forms import IN_NUMBERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
