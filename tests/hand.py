@@ -69,7 +69,12 @@ def finish(light: Array) -> Array:
 
 
 def side_by_side(left: Array, right: Array, gap: float, rng: Random) -> Array:
-    """Two digits of about one height, `gap` of it apart at their nearest columns."""
+    """Two digits of about one height on paper, `gap` of it apart at their nearest columns."""
+    return finish(lay(pair_of(left, right, gap, rng), rng))
+
+
+def pair_of(left: Array, right: Array, gap: float, rng: Random) -> Array:
+    """Two digits' cover in [0, 1], `gap` of their height apart at their nearest columns."""
     height = 90
     first, second = (
         resize(ink[rows(ink), columns(ink)], height * rng.uniform(0.9, 1.1))
@@ -80,7 +85,7 @@ def side_by_side(left: Array, right: Array, gap: float, rng: Random) -> Array:
     for ink, x in ((first, 0), (second, size[1] - second.shape[1])):
         y = (size[0] - ink.shape[0]) // 2
         page[y : y + ink.shape[0], x : x + ink.shape[1]] = ink
-    return finish(lay(np.pad(page, height // 3), rng))
+    return np.pad(page, height // 3)
 
 
 def rows(ink: Array) -> slice:

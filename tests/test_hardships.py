@@ -17,7 +17,18 @@ from numerals.image.open import open_picture
 from numerals.reader import Reader
 from numerals.reading import Status
 from tests import hardships
-from tests.hand import Array, Random, columns, cover, finish, lay, resize, rows, side_by_side
+from tests.hand import (
+    Array,
+    Random,
+    columns,
+    cover,
+    finish,
+    lay,
+    pair_of,
+    resize,
+    rows,
+    side_by_side,
+)
 
 if TYPE_CHECKING:
     from numerals.prepare import Expect
@@ -173,6 +184,22 @@ def test_two_digits_are_never_accepted_for_one(reader: Reader, gap: float) -> No
         reading = reader.read(side_by_side(left, right, gap, rng))
         assert reading.status is not Status.ACCEPTED
         assert "more than one digit" in reading.reason or reading.status is Status.UNREADABLE
+
+
+def test_two_digits_in_faint_pencil_are_never_accepted_for_one() -> None:
+    """Faint strokes break: the pieces of the second digit are no dirt beside the first."""
+    reader = Reader()
+    for seed in range(120):
+        rng = np.random.default_rng(seed)
+        left, right = (thin(cover(str(rng.integers(10)), rng)) for _ in range(2))
+        ink = pair_of(left, right, rng.uniform(0.2, 0.5), rng)
+        reading = reader.read(hardships.faint_pencil(ink, rng))
+        assert reading.status is not Status.ACCEPTED or len(reading.text) == 2
+
+
+def thin(ink: Array) -> Array:
+    """Leave a line in the middle of strokes."""
+    return cv2.erode(ink, np.ones((3, 3), np.uint8))
 
 
 def test_two_digits_that_touch_are_hardly_ever_accepted_for_one(reader: Reader) -> None:

@@ -16,7 +16,7 @@ from numerals.image.look import look_for_page
 from numerals.image.open import open_picture
 from numerals.image.page import lay_out, places_of
 from numerals.image.strip import strip_of
-from numerals.image.strokes import union
+from numerals.image.strokes import stands_beside, union
 from numerals.image.whole import View, is_tight, view_whole
 from numerals.reading import Box
 
@@ -141,6 +141,7 @@ def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None)
             single, several = find_single(ink)
             w, h = union(region.box for region in regions)[2:]
             part.several = bool(several) or w > _BROAD * h
+            part.beside |= any(stands_beside(region.box, single[0].box) for region in regions)
             _take_for_digit(part, single[0], ink, pixels)
         elif expect == "digit" or w <= _WIDE * h:
             _take_for_digit(part, regions[0], ink, pixels)

@@ -211,6 +211,8 @@ class Reader:
             for i, reading in zip(several, read, strict=True):
                 if i not in found or _says_more(reading, found[i], parts[i]):
                     found[i] = reading
+                elif parts[i].beside and len(reading.digits) > 1:
+                    found[i] = found[i].doubting((f"it may be {reading.text}",))
         return [found[i] for i in range(len(parts))]
 
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from numerals.image.strokes import Stroke, distance, extent, list_strokes, overlap, union
+from numerals.image.strokes import (
+    Stroke,
+    distance,
+    extent,
+    list_strokes,
+    overlap,
+    stands_beside,
+    union,
+)
 from numerals.image.uprights import find_uprights, is_of_one_pen
 
 if TYPE_CHECKING:
@@ -31,6 +39,8 @@ _CLEAR = 0.02
 _BOTH_TALL = 0.75
 #: What stands beside the digits may be another, if it is so tall, as a share of their height.
 _BESIDE = 0.3
+#: So may several pieces beside them that reach so far up and down together.
+_PIECES = 0.6
 #: Two strokes share a digit if their widths overlap by this share of the narrower one.
 _OVERLAP = 0.4
 
@@ -134,8 +144,12 @@ def _has_beside(digits: Box, strokes: list[Box], edges: list[Box], ink: Ink) -> 
     least = _BESIDE * digits.h
     tall = [b for b in strokes if b.h >= least]
     ends = find_uprights(ink, [*tall, *(b for b in edges if b.h >= least)])
-    right = digits.x + digits.w
-    return any(b.x >= right or b.x + b.w <= digits.x for b in [*tall, *ends])
+    if any(stands_beside(b, digits) for b in [*tall, *ends]):
+        return True
+    # Faint pencil leaves pieces of a digit, none of them tall.
+    before = [b for b in strokes if b.x + b.w <= digits.x]
+    behind = [b for b in strokes if b.x >= digits.x + digits.w]
+    return any(len(each) > 1 and union(each).h >= _PIECES * digits.h for each in (before, behind))
 
 
 def _prominence(stroke: Stroke, shape: tuple[int, ...]) -> float:

@@ -160,6 +160,11 @@ def overlap(a: Box, b: Box) -> float:
     return shared / min(a.w, b.w)
 
 
+def stands_beside(box: Box, other: Box) -> bool:
+    """Tell whether a box is wholly to the left of another, or to its right."""
+    return box.x >= other.x + other.w or box.x + box.w <= other.x
+
+
 def union(boxes: Iterable[Box]) -> Box:
     """Find the smallest box around boxes."""
     each = list(boxes)
