@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from numerals.image.cells import find_cells
-from numerals.image.grid import Line, find_lines, keep_crossing
+from numerals.image.grid import Line, cut_to_crossings, find_lines, keep_crossing
 from numerals.image.grid_gaps import follow_lines
 from numerals.image.squared import is_squared_paper
 
@@ -74,7 +74,7 @@ def test_lines_that_hang_loose_are_left_out() -> None:
     level = [Line(0, np.full(100, y, np.float32), 2.0) for y in (10, 50, 90)]
     upright = [Line(5, np.full(90, x, np.float32), 2.0) for x in (20, 70)]
     loose = Line(120, np.full(60, 30, np.float32), 2.0)
-    kept, columns = keep_crossing([*level, loose], upright)
+    kept, columns = cut_to_crossings(*keep_crossing([*level, loose], upright))
     assert len(kept) == 3
     assert len(columns) == 2
     assert all(line.start >= 19 and line.end <= 73 for line in kept)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from numerals.image.grid import Line, keep_crossing
+from numerals.image.grid import Line, cut_to_crossings, keep_crossing
+from numerals.image.grid_edges import close_edges
 from numerals.image.grid_gaps import follow_lines
 
 if TYPE_CHECKING:
@@ -60,8 +61,11 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
         upright: Nearly upright ones, with x and y exchanged.
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
-    level, upright = keep_crossing(*follow_lines(level, upright, cover))
-    labels, quads = _enclosed(level, upright, (cover.shape[0], cover.shape[1]))
+    shape = cover.shape[0], cover.shape[1]
+    level, upright = follow_lines(level, upright, cover)
+    level, upright = close_edges(*keep_crossing(level, upright), shape)
+    level, upright = cut_to_crossings(level, upright)
+    labels, quads = _enclosed(level, upright, shape)
     if not quads:
         return []
     beside = _neighbours(labels, quads)

@@ -158,24 +158,25 @@ def _join(lines: list[Line]) -> list[Line]:
 
 
 def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Keep the lines that cross others at least twice, cut to between their outermost crossings.
+    """Keep the lines that cross others at least twice.
 
     Rules under words, strokes and what a neighbour's table cut by the picture's edge leaves
     hanging are no part of a table. Nor, where lines run through several cells, is one that
     crosses but a single one: it is a stroke from edge to edge.
     """
     while True:
-        crossings = _crossings(level, upright)
-        rows: list[dict[int, float]] = [{} for _ in level]
-        columns: list[dict[int, float]] = [{} for _ in upright]
-        for (i, j), (x, y) in crossings.items():
-            rows[i][j], columns[j][i] = x, y
+        rows, columns = _crossed(level, upright)
         keep_row = [_holds(i, level, rows) for i in range(len(rows))]
         keep_column = [_holds(j, upright, columns) for j in range(len(columns))]
         if all(keep_row) and all(keep_column):
-            break
+            return level, upright
         level = [line for line, keep in zip(level, keep_row, strict=True) if keep]
         upright = [line for line, keep in zip(upright, keep_column, strict=True) if keep]
+
+
+def cut_to_crossings(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Cut lines that cross others, or lengthen them, to between their outermost crossings."""
+    rows, columns = _crossed(level, upright)
     return (
         [_between(line, list(c.values())) for line, c in zip(level, rows, strict=True)],
         [_between(line, list(c.values())) for line, c in zip(upright, columns, strict=True)],
@@ -196,11 +197,12 @@ def _holds(which: int, lines: list[Line], crossed: list[dict[int, float]]) -> bo
     return bool(off <= _PLAIN and lines[which].thickness <= thin + _PLAIN)
 
 
-def _crossings(
+def _crossed(
     level: list[Line], upright: list[Line]
-) -> dict[tuple[int, int], tuple[float, float]]:
-    """Find where level lines meet upright ones: (level, upright) to (x, y)."""
-    found = {}
+) -> tuple[list[dict[int, float]], list[dict[int, float]]]:
+    """Find where lines meet: for each level one x by upright lines; for each upright one y."""
+    rows: list[dict[int, float]] = [{} for _ in level]
+    columns: list[dict[int, float]] = [{} for _ in upright]
     for i, row in enumerate(level):
         for j, column in enumerate(upright):
             reach, rise = _REACH + column.thickness / 2, _REACH + row.thickness / 2
@@ -212,8 +214,8 @@ def _crossings(
                 row.start - reach <= x < row.end + reach
                 and column.start - rise <= y < column.end + rise
             ):
-                found[i, j] = (x, y)
-    return found
+                rows[i][j], columns[j][i] = x, y
+    return rows, columns
 
 
 def _between(line: Line, crossings: list[float]) -> Line:
