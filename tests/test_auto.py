@@ -65,6 +65,14 @@ def test_a_bare_one_that_ends_a_tight_picture_is_not_lost(
     assert reader.read(tight).text == ("15" if x < 40 else "51")
 
 
+@pytest.mark.parametrize("lean", [14, 18, 22])
+def test_a_narrow_number_whose_digits_overlap_is_no_digit(reader: Reader, lean: int) -> None:
+    page = sheet(140)
+    cv2.line(page, (40 + lean, 28), (40, 92), INK, 4, cv2.LINE_AA)
+    cv2.ellipse(page, (70, 60), (14, 34), lean, 0, 360, INK, 4, cv2.LINE_AA)
+    assert (reader.read(page).text, reader.read(page).kind) == ("10", "number")
+
+
 def beside_a_line(reader: Reader, ink: int, thick: int) -> Reading:
     page = sheet(130)
     five(page, 40)

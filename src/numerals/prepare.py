@@ -50,6 +50,7 @@ class Part:
         box: That digit's box in the picture.
         views: What else may be that digit, where it fills its picture.
         strip: Where it is taken for a number; beside `frame` where it may be either.
+        ink: Of what is so narrow that it is a digit, unless it looks like none.
         beside: Whether something stands beside the digit that may be another.
         several: Whether there are several digits, unless a picture that one fills was torn apart.
         place: Where it stands on its page; None where the picture is all of it.
@@ -61,6 +62,7 @@ class Part:
     box: Box | None = None
     views: list[View] = field(default_factory=list)
     strip: Strip | None = None
+    ink: Ink | None = None
     beside: bool = False
     several: bool = False
     place: Place | None = None
@@ -146,8 +148,10 @@ def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None)
         elif expect == "digit" or w <= _WIDE * h:
             _take_for_digit(part, regions[0], ink, pixels)
             part.doubts += doubts
-        alone = part.frame is not None and w < _NARROW * h and not part.beside
-        if expect == "digit" or alone:
+        if expect == "digit":
+            return part
+        if part.frame is not None and w < _NARROW * h and not part.beside:
+            part.ink = ink
             return part
     part.strip = strip_of(ink)
     return None if part.strip is None and part.frame is None else part

@@ -13,6 +13,7 @@ from typing import get_args
 from numerals.errors import NumeralsError, UsageError
 from numerals.field import Field
 from numerals.image.document import Source, name_of, pages
+from numerals.image.strip import strip_of
 from numerals.model.acceptance import Acceptance, settle
 from numerals.model.config import reads_numbers
 from numerals.model.risk import NUMBER_MAX_ERROR
@@ -198,12 +199,14 @@ class Reader:
             chosen = [parts[i] for i in single]
             read = read_digits(chosen, self.network, self.accept, self.field)
             found |= dict(zip(single, read, strict=True))
-        several = [
-            i
-            for i, part in enumerate(parts)
-            if part.strip is not None
-            and (i not in found or part.beside or part.several or found[i].confidence < _PLAIN)
-        ]
+        several = []
+        for i, part in enumerate(parts):
+            if i in found and self._is_plain(found[i], part):
+                continue
+            if part.ink is not None:
+                part.strip = strip_of(part.ink)
+            if part.strip is not None:
+                several.append(i)
         if several:
             chosen = [parts[i] for i in several]
             accept = self.number_acceptance.accept
@@ -214,6 +217,12 @@ class Reader:
                 elif parts[i].beside and len(reading.digits) > 1:
                     found[i] = found[i].doubting((f"it may be {reading.text}",))
         return [found[i] for i in range(len(parts))]
+
+    def _is_plain(self, digit: Reading, part: Part) -> bool:
+        """Tell whether what was taken for a digit is one for sure, and nothing beside it."""
+        sure = digit.confidence >= _PLAIN
+        sure &= digit.digits[0].no_digit < self.network.config.doubtful
+        return sure and not (part.beside or part.several)
 
 
 def _says_more(number: Reading, digit: Reading, part: Part) -> bool:
