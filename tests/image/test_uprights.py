@@ -75,17 +75,20 @@ def test_what_another_pen_drew_is_none(line: dict[str, int]) -> None:
     assert found(page) == []
 
 
-@pytest.mark.parametrize(("x", "top", "foot"), [(20, 28, 92), (45, 28, 92), (45, 22, 96)])
+@pytest.mark.parametrize(("x", "top", "foot"), [(20, 24, 94), (30, 22, 96), (40, 22, 96)])
 @pytest.mark.parametrize("pen", [2, 4])
 def test_a_bare_one_is_read_where_no_cell_can_be(x: int, top: int, foot: int, pen: int) -> None:
+    """Networks that see strips alone pass over it as over a cell's side, and say 0."""
     page = sheet()
     stroke(page, (x, top), (x, foot), pen=pen)
     zero(page, 100, pen)
     assert Reader(expect="number").read(page).text == "10"
 
 
-def test_a_longer_one_far_off_is_at_least_for_review() -> None:
+@pytest.mark.parametrize(("x", "top", "foot"), [(20, 18, 98), (20, 15, 100), (30, 15, 100)])
+@pytest.mark.parametrize("pen", [2, 4])
+def test_a_longer_one_far_off_is_at_least_for_review(x: int, top: int, foot: int, pen: int) -> None:
     page = sheet()
-    stroke(page, (20, 22), (20, 96))
-    zero(page, 100)
+    stroke(page, (x, top), (x, foot), pen=pen)
+    zero(page, 100, pen)
     assert Reader(expect="number").read(page).status is Status.REVIEW

@@ -296,13 +296,13 @@ def test_a_run_may_begin_with_another_ones_network(undisturbed, tmp_path) -> Non
 
 
 def test_a_run_may_put_its_network_beside_another(undisturbed, tmp_path) -> None:
-    """The first look is the other's, the second its own; what makes no pair is refused at once."""
+    """The second look is the other's; what makes no pair is refused at once."""
     from numerals.model.string_network import StringNetwork
 
     first, folder = undisturbed[0], tmp_path / "pair"
     asked = dataclasses.replace(ASKED, beside=str(first), epochs=1)
     run(folder, asked=asked)
-    assert (folder / "model.onnx").read_bytes() == (first / "model.onnx").read_bytes()
+    assert (folder / "second.onnx").read_bytes() == (first / "model.onnx").read_bytes()
     pair, strip = StringNetwork(folder), np.full((32, 100), 255, np.uint8)
     (one,), (again,) = pair.predict([strip]), pair.predict_again([strip])
     assert one.shape == again.shape

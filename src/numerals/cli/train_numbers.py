@@ -114,8 +114,8 @@ def train_numbers(
         str | None,
         typer.Option(
             metavar="DIR",
-            help="Make a model of two networks: that of DIR, a run or a model of the same --seed, "
-            "looks at each strip first, and the one that is trained looks again.",
+            help="Make a model of two networks: the one that is trained looks at each strip first, "
+            "and that of DIR, a run or a model of the same --seed, looks again.",
         ),
     ] = None,
     output: Annotated[
@@ -137,7 +137,7 @@ def train_numbers(
     Numbers are written with MNIST's digits, those of handwriting fonts and the forms that schools
     teach, laid on paper of all kinds, and cut to the strips that a reader sees; numerals data
     preview shows some. Drawing 200,000 takes minutes, once, and each epoch over them longer; a
-    tenth of the digits and an eighth of the fonts write 20,000 strips more to calibrate on. Needs
+    tenth of the digits and an eighth of the fonts write 60,000 strips more to calibrate on. Needs
     MNIST and, with npm, fonts. Every finished epoch is safe: stop with Ctrl-C whenever you like,
     and go on with --resume.
 

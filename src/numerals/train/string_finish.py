@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from numerals.train.string_recipes import StringArguments
     from numerals.train.strip_pool import Strips
 
-#: One number is fitted, the temperature; the risk of accepting takes many more strips to bound.
-_FIT_SHARE = 0.1
+#: One number is fitted, the temperature, on so large a share and at most so many strips; the risk
+#: of accepting takes many more to bound.
+_FIT_SHARE, _FIT_MOST = 0.1, 2_000
 #: Strips to find the range of each map with, where its values become whole numbers.
 _RANGED, _RANGED_BATCH = 600, 20
 _TEMPERATURES = (0.5, 4.0)
@@ -54,7 +55,7 @@ def finish(
 ) -> dict[str, Any]:
     """Export the network, calibrate it on strips held back, and examine it on them.
 
-    Where another network looks first, both are calibrated and examined together.
+    Where another network looks again, both are calibrated and examined together.
 
     Args:
         folder: The run's folder, where the results go.
@@ -68,11 +69,12 @@ def finish(
     """
     full = begin(replace(arguments, precision="float32"))
     full.set_weights(model.get_weights())
-    own = folder.path / (SECOND if arguments.beside else FIRST)
+    own = folder.path / FIRST
     if arguments.beside:
-        shutil.copyfile(Path(arguments.beside) / FIRST, folder.path / FIRST)
+        shutil.copyfile(Path(arguments.beside) / FIRST, folder.path / SECOND)
     to_onnx(full, own)
-    to_int8(own, _shown(held.first(round(len(held) * _FIT_SHARE))))
+    cut = min(_FIT_MOST, round(len(held) * _FIT_SHARE))
+    to_int8(own, _shown(held.first(cut)))
     config: dict[str, Any] = {
         "name": folder.path.resolve().name,
         "version": "1.0.0",
@@ -85,7 +87,6 @@ def finish(
     }
     folder.write_json("config.json", config)
     looks = _read(folder, held)
-    cut = round(len(looks) * _FIT_SHARE)
     texts = held.texts.tolist()
     config["temperature"] = fit_temperature(looks[:cut], texts[:cut])
     softened = [_soften(each, config["temperature"]) for each in looks]

@@ -25,8 +25,8 @@ class StringArguments:
         precision: What is computed with, a name in `begin.POLICIES`.
         start: The folder of a run whose network this one begins with; '' for one that has learnt
             nothing. Its seed must be this one's, or what was learnt from is held back.
-        beside: The folder of a run or a model whose network looks at each strip first, and this
-            one's again (`looks`); '' for one network alone. Of this one's seed, too.
+        beside: The folder of a run or a model whose network looks at each strip again (`looks`);
+            '' for one network that looks twice. Its seed must be this one's, too.
     """
 
     network: str = DEFAULT

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 #: So many of those held back measure what a network that is taken up gives.
 _MEASURED = 512
 #: So many strips are held back …
-HELD = 20_000
+HELD = 60_000
 #: … and drawn from another seed than those learnt from, so far off that no run's come near it.
 _HELD_SEED = 10**6
 
