@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from numerals.image.grid import Line
+from numerals.image.grid import Line, cut_to_crossings
 from numerals.image.grid_edges import close_edges
 from numerals.image.page import find_places
 from tests import sheets
@@ -62,3 +62,9 @@ def test_one_edge_is_closed_no_farther_than_the_table_reaches() -> None:
 )
 def test_what_no_edge_cuts_stays(level: list[Line], upright: list[Line]) -> None:
     assert close_edges(level, upright, SHAPE) == (level, upright)
+
+
+def test_a_line_that_crosses_none_is_left_out() -> None:
+    level, upright = cut_to_crossings(lines((50, 100), 0, 80), lines((40, 300), 20, 140))
+    assert len(level) == 2
+    assert len(upright) == 1

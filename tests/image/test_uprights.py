@@ -75,7 +75,18 @@ def test_what_another_pen_drew_is_none(line: dict[str, int]) -> None:
     assert found(page) == []
 
 
-@pytest.mark.parametrize(("x", "top", "foot"), [(20, 24, 94), (30, 22, 96), (40, 22, 96)])
+@pytest.mark.parametrize(
+    ("x", "top", "foot"),
+    [
+        (20, 28, 92),
+        (45, 28, 92),
+        (45, 22, 96),
+        (20, 24, 94),
+        (20, 22, 96),
+        (30, 22, 96),
+        (40, 22, 96),
+    ],
+)
 @pytest.mark.parametrize("pen", [2, 4])
 def test_a_bare_one_is_read_where_no_cell_can_be(x: int, top: int, foot: int, pen: int) -> None:
     """Networks that see strips alone pass over it as over a cell's side, and say 0."""

@@ -84,3 +84,14 @@ def test_places_move_with_the_writing() -> None:
     for before, after, column in zip(plain, raised, (171, 1.08 * 171), strict=True):
         (changed,) = np.flatnonzero(np.abs(after - before).max(axis=1) > 1)
         assert abs(int(changed) * FRAME - column) <= 3 * FRAME
+
+
+def test_another_network_looks_again() -> None:
+    class Pair(Unmoved):
+        def predict_again(self, strips):
+            return [saying({"7": 1.0}, frames=strip.shape[1] // FRAME) for strip in strips]
+
+    strip = np.full((32, 64), 255, np.uint8)
+    (seen,) = look(Pair(), [strip])
+    assert [decode(log).guesses[0].text for log in seen] == ["", "7"]
+    assert len(seen.second) == lower(strip).shape[1] // FRAME

@@ -71,6 +71,10 @@ class Line:
         slope = float(tail[-1] - tail[0]) / max(len(tail) - 1, 1)
         return float(self.ys[0] + slope * i if i < 0 else tail[-1] + slope * (x - self.end + 1))
 
+    def between(self, start: int, end: int) -> Line:
+        """Cut it, or lengthen it, to run from one x up to another."""
+        return Line(start, f32([self.at(x) for x in range(start, end)]), self.thickness)
+
 
 def find_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]:
     """Find ruled lines, level and upright, whether or not they belong to a table.
@@ -175,11 +179,11 @@ def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], l
 
 
 def cut_to_crossings(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Cut lines that cross others, or lengthen them, to between their outermost crossings."""
+    """Cut or lengthen lines to between their outermost crossings; leave out what crosses none."""
     rows, columns = _crossed(level, upright)
     return (
-        [_between(line, list(c.values())) for line, c in zip(level, rows, strict=True)],
-        [_between(line, list(c.values())) for line, c in zip(upright, columns, strict=True)],
+        [_between(line, list(c.values())) for line, c in zip(level, rows, strict=True) if c],
+        [_between(line, list(c.values())) for line, c in zip(upright, columns, strict=True) if c],
     )
 
 
@@ -220,5 +224,4 @@ def _crossed(
 
 def _between(line: Line, crossings: list[float]) -> Line:
     """Cut or lengthen a line to run from its first crossing to its last."""
-    start, end = int(np.floor(min(crossings))), int(np.ceil(max(crossings))) + 1
-    return Line(start, f32([line.at(x) for x in range(start, end)]), line.thickness)
+    return line.between(int(np.floor(min(crossings))), int(np.ceil(max(crossings))) + 1)

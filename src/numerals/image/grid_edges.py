@@ -67,8 +67,7 @@ def _grow(line: Line, first: bool, last: bool, length: int) -> Line:
     """Lengthen a line to the edges that it nearly reaches, where they are closed."""
     start = 0 if first and line.start <= _REACH else line.start
     end = length if last and line.end >= length - _REACH else line.end
-    ys = np.array([line.at(x) for x in range(start, end)], np.float32)
-    return Line(start, ys, line.thickness)
+    return line.between(start, end)
 
 
 def _along(lines: list[Line], at: int, first: bool, last: bool, length: int) -> Line:
