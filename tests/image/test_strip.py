@@ -133,3 +133,20 @@ def test_the_box_is_where_the_number_stands() -> None:
     assert 0 < box.y + box.h - rows[-1] <= 0.3 * high
     assert 0 < columns[0] - box.x <= 0.3 * high
     assert 0 < box.x + box.w - columns[-1] <= 0.35 * high
+
+
+def test_ink_in_pieces_is_cut_as_high_as_whole_ink() -> None:
+    """As pale ink on a printed ground comes: no piece is as tall as a digit."""
+    picture = number("15072", height=60)
+    broken = picture.copy()
+    for at in range(0, picture.shape[0], 12):
+        broken[at : at + 3] = 225
+    assert abs(cut(broken).box.h - cut(picture).box.h) <= 8
+    assert abs(cut(broken).box.y - cut(picture).box.y) <= 5
+
+
+def test_small_print_far_above_is_not_put_together_with_a_number() -> None:
+    picture = number("42", pad=(70, 20, 20, 20))
+    plain = cut(picture).box
+    cv2.putText(picture, "No.", (12, 18), cv2.FONT_HERSHEY_SIMPLEX, 0.4, 60, 1, cv2.LINE_AA)
+    assert abs(cut(picture).box.h - plain.h) <= 4

@@ -1,7 +1,7 @@
 """Number forms: digits as hands in a hurry write them within numbers, and only there.
 
-A 2 with a loop, a 5 like a root, a 7 like a cross, a 9 like an e: beside other digits nobody takes
-them for anything else; by themselves they are letters and signs.
+A 1 like a bracket, a 2 with a loop, a 5 like a root, a 7 like a cross or with a foot, a 9 like an
+e: beside other digits nobody takes them for anything else; by themselves they are letters and signs.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ IN_NUMBERS: dict[int, list[list[Stroke]]] = {
           (.5, .14)]],
         [[(.2, .08), (.45, .2), (.7, .02), (.4, 0), (.1, .4), (.2, .9), (.65, .98), (.9, .5),
           (.75, .1), (1.1, .05)]],
+    ],
+    1: [
+        [[(.62, 0), (.42, .3), (.42, .7), (.62, 1)]],
+        [[(.8, .02), (.45, .3), (.35, .65), (.5, 1)]],
+        [[(.4, 0), (.48, .5), (.6, 1)]],
     ],
     2: [
         [[(.25, .55), (.02, .35), (.15, .05), (.55, -.02), (.88, .2), (.75, .52), (.4, .77),
@@ -67,6 +72,12 @@ IN_NUMBERS: dict[int, list[list[Stroke]]] = {
         [[(0, .2), (.2, .05), (.5, .12), (.85, 0), (.6, .45), (.5, 1)],
          [(.2, .5), (.55, .55), (.95, .45)]],
         [[(.3, .1), (.55, .02), (.5, .5), (.4, 1)], [(.05, .52), (.5, .5), (.95, .46)]],
+        [[(.15, .14), (.3, .04), (.85, .03)], [(.85, .03), (.6, .5), (.42, .94), (.55, 1),
+          (.78, .94)]],
+        [[(.1, .2), (.2, .04), (.82, .04)], [(.82, .04), (.58, .5), (.48, 1)],
+         [(.25, 1), (.48, 1), (.75, .98)]],
+        [[(.1, .1), (.45, .05), (.85, .05)], [(.85, .05), (.5, .5), (.32, .95), (.5, 1),
+          (.78, .92)], [(.28, .5), (.55, .5), (.82, .47)]],
     ],
     9: [
         [[(.6, .3), (.75, .1), (.5, 0), (.25, .2), (.4, .4), (.75, .55), (.85, .8), (.55, 1),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from numerals.data.rules import draw_ground, draw_rules
+from numerals.data.rules import draw_cell, draw_ground, draw_rules
 from numerals.reading import Box
 
 if TYPE_CHECKING:
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 #: Height of a digit in the finished picture, in pixels.
 _SIZES = (13, 44)
 #: So many sheets let what is written on their other side show through.
-_THROUGH = 0.08
+_THROUGH = 0.12
+#: So many numbers stand in a cell of a table, with paper around them: these least and greatest
+#: shares of their height to the left, above, to the right and below.
+_CELLS = 0.22
+_IN_CELL = ((0.1, 0.15, 0.1, 0.15), (1.6, 0.6, 2.0, 0.6))
+#: So many pictures cut the digits' tops or feet off, by at most this share of their height.
+_CUT = 0.06
+_CUT_MOST = 0.15
+#: So many lines were printed unevenly, or wore off.
+_WORN = 0.3
 
 
 class Photo(NamedTuple):
@@ -38,7 +47,8 @@ def photograph(line: NDArray[np.uint8], height: int, rng: np.random.Generator) -
         height: How high its digits are, in pixels.
         rng: Chooses paper, light and camera.
     """
-    ink, box = _crop(line, height, rng)
+    in_cell = rng.random() < _CELLS
+    ink, box = _crop(line, height, _margins(in_cell, rng), rng)
     h, w = ink.shape
     strength = float(np.exp(rng.uniform(np.log(0.15), 0)))
     light = _light(h, w, rng)
@@ -51,8 +61,11 @@ def photograph(line: NDArray[np.uint8], height: int, rng: np.random.Generator) -
     if rng.random() < 0.4:
         ground = draw_ground(h, w, rng)
         cover = np.maximum(cover, ground * np.float32(strength * rng.uniform(0.05, 0.4)))
-    if rng.random() < 0.55:
-        rules = draw_rules(h, w, box, rng).astype(np.float32) / 255
+    if in_cell or rng.random() < 0.55:
+        draw = draw_cell if in_cell else draw_rules
+        rules = draw(h, w, box, rng).astype(np.float32) / 255
+        if rng.random() < _WORN:
+            rules *= _field(h, w, 12, rng)
         cover = np.maximum(cover, rules * np.float32(strength * rng.uniform(0.25, 1.1)))
     cover = np.clip(cover, 0, 1)
     if rng.random() < 0.6:
@@ -72,8 +85,22 @@ def photograph(line: NDArray[np.uint8], height: int, rng: np.random.Generator) -
     return Photo(pixels, box)
 
 
+def _margins(in_cell: bool, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Choose how much paper there is to the left, above, to the right and below, in heights.
+
+    Less than 0 is ink that the picture does not show.
+    """
+    if in_cell:
+        return rng.uniform(*_IN_CELL)
+    loose = 0.9 if rng.random() < 0.4 else 0.25
+    margins = np.abs(rng.normal(0.05, loose, 4))
+    if rng.random() < _CUT:
+        margins[1 if rng.random() < 0.5 else 3] = -rng.uniform(0, _CUT_MOST)
+    return margins
+
+
 def _crop(
-    line: NDArray[np.uint8], height: int, rng: np.random.Generator
+    line: NDArray[np.uint8], height: int, margins: NDArray[np.float64], rng: np.random.Generator
 ) -> tuple[NDArray[np.uint8], Box]:
     """Bring ink to the size that it has in the picture, with paper around it, wide or tight."""
     x, y, w, h = cv2.boundingRect((line > 60).view(np.uint8))
@@ -81,10 +108,12 @@ def _crop(
     scale = float(np.exp(rng.uniform(*np.log(_SIZES)))) / height
     size = (max(2, round(w * scale)), max(2, round(h * scale)))
     small = cv2.resize(tight, size, interpolation=cv2.INTER_AREA)
-    loose = 0.9 if rng.random() < 0.4 else 0.25
     unit = height * scale
-    left, top, right, bottom = (round(m * unit) for m in np.abs(rng.normal(0.05, loose, 4)))
+    left, top, right, bottom = (round(m * unit) for m in margins.tolist())
     top, bottom = min(top, round(0.8 * unit)), min(bottom, round(0.8 * unit))
+    small = small[max(0, -top) : size[1] - max(0, -bottom)]
+    top, bottom = max(0, top), max(0, bottom)
+    size = (size[0], small.shape[0])
     picture = np.zeros((size[1] + top + bottom, size[0] + left + right), np.uint8)
     picture[top : top + size[1], left : left + size[0]] = small
     return picture, Box(left, top, size[0], size[1])

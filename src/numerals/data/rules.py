@@ -52,8 +52,7 @@ def draw_rules(h: int, w: int, box: Box, rng: np.random.Generator) -> NDArray[np
         uint8 (h, w), full ink 255.
     """
     rules = np.zeros((h, w), np.uint8)
-    pen = 1 if box.h < 30 or rng.random() < 0.6 else 2
-    rise = float(rng.normal(0, 0.012)) * w
+    pen, rise = _pen(box, rng), _rise(w, rng)
     kind = rng.random()
     if kind < 0.25:
         _underline(rules, pen, rise, box, rng)
@@ -64,6 +63,22 @@ def draw_rules(h: int, w: int, box: Box, rng: np.random.Generator) -> NDArray[np
     else:
         _neighbours(rules, pen, box, rng)
     return rules
+
+
+def draw_cell(h: int, w: int, box: Box, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Draw the edges of a table's cell, as far as the picture shows them; see `draw_rules`."""
+    rules = np.zeros((h, w), np.uint8)
+    _cell(rules, _pen(box, rng), _rise(w, rng), box, rng)
+    return rules
+
+
+def _pen(box: Box, rng: np.random.Generator) -> int:
+    return 1 if box.h < 30 or rng.random() < 0.6 else 2
+
+
+def _rise(w: int, rng: np.random.Generator) -> float:
+    """Choose by how much a line rises over the picture's width, in pixels."""
+    return float(rng.normal(0, 0.012)) * w
 
 
 def _draw(rules: NDArray[np.uint8], pen: int, one: _Point, two: _Point) -> None:
@@ -103,9 +118,9 @@ def _cell(
     whole = rng.random() < 0.25
     left, top, right, bottom = 0.0, 0.0, float(w), float(h)
     corners = rng.random() < _CORNERS
-    if higher and (whole or rng.random() < 0.6):
+    if higher and (whole or rng.random() < 0.7):
         right = w - rng.uniform(0, max(1.0, min(w - box.x - box.w, inset * 3)))
-    if higher and (whole or rng.random() < 0.45):
+    if higher and (whole or rng.random() < 0.55):
         left = rng.uniform(0, max(1.0, min(box.x, inset * 3)))
     if whole or rng.random() < 0.5:
         bottom = h - rng.uniform(0, max(1.0, min(h - box.y - box.h, inset * 2)))

@@ -14,7 +14,7 @@ import numpy as np
 
 from numerals.image.frame import full_ink
 from numerals.image.ink import Ink, find_ink
-from numerals.image.strokes import list_strokes, union
+from numerals.image.strokes import Stroke, list_strokes, union
 from numerals.image.uprights import find_uprights
 from numerals.reading import Box
 
@@ -32,6 +32,10 @@ _ABOVE = 0.15
 _BESIDE = 0.2
 #: A stroke at least this share of the tallest one's height may be a digit.
 _TALL = 0.5
+#: Where no stroke has this share of the height of all, digits may have come in pieces, which stand
+#: no further apart than this share of it.
+_BROKEN = 0.6
+_BRIDGED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,11 @@ def cut_strip(pixels: NDArray[np.uint8]) -> Strip | None:
 
 def strip_of(ink: Ink) -> Strip | None:
     """Bring the ink of a picture to a strip; None where there is but dirt."""
-    _, strokes, edges = list_strokes(ink)
+    labels, strokes, edges = list_strokes(ink)
     if not strokes:
         return None
     each = [s.box for s in strokes]
-    x, y, w, h = box = _extent(each, edges)
+    x, y, w, h = box = _extent(_whole(labels, strokes), edges)
     scale = HEIGHT / h
     width = min(max(1, round(w * scale)), MAX_WIDTH)
     crop = _crop(ink.map, box)
@@ -88,6 +92,22 @@ def strip_of(ink: Ink) -> Strip | None:
     across = width / w
     uprights = tuple(((b.x - x) * across, (b.x + b.w - x) * across) for b in ends)
     return Strip(strip, place, width, uprights)
+
+
+def _whole(labels: NDArray[np.int32], strokes: list[Stroke]) -> list[Box]:
+    """Give the places of strokes, those that lie in pieces put together where none is tall.
+
+    Pale ink on a printed ground comes in pieces, and the tallest of them is no digit.
+    """
+    each = [s.box for s in strokes]
+    whole = union(each)
+    if max(b.h for b in each) >= _BROKEN * whole.h:
+        return each
+    part = np.isin(labels, [s.label for s in strokes]).view(np.uint8)
+    side = 2 * max(1, round(_BRIDGED * whole.h)) + 1
+    closed = cv2.morphologyEx(part, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    stats = cv2.connectedComponentsWithStats(closed, connectivity=8)[2]
+    return [Box(*place) for place in stats[1:, :4].tolist()]
 
 
 def _extent(each: list[Box], edges: list[Box]) -> Box:
