@@ -1,7 +1,8 @@
 """Number forms: digits as hands in a hurry write them within numbers, and only there.
 
-A 1 like a bracket, a 2 with a loop, a 5 like a root, a 7 like a cross or with a foot, a 9 like an
-e: beside other digits nobody takes them for anything else; by themselves they are letters and signs.
+A 1 like a bracket, a 2 with a loop, a 5 like a root, a 7 like a cross or with a foot, a 9 like
+an e: beside other digits nobody takes them for anything else; by themselves they are letters and
+signs.
 """
 
 from __future__ import annotations
