@@ -242,6 +242,13 @@ def test_strips_that_are_not_whole_are_drawn_again(undisturbed, tmp_path, monkey
     assert not list(folder.glob("*.part"))
 
 
+def test_only_what_is_to_be_drawn_is_told(undisturbed, tmp_path):
+    folder = tmp_path / "run"
+    shutil.copytree(undisturbed[0], folder)
+    (folder / "held.npz").unlink()
+    assert run(folder, resume=True).drawn == [(0, 24), (8, 24), (16, 24), (24, 24)]
+
+
 def test_killed_while_finishing(undisturbed, tmp_path):
     folder = tmp_path / "run"
     shutil.copytree(undisturbed[0], folder)
@@ -312,3 +319,20 @@ def test_a_run_may_put_its_network_beside_another(undisturbed, tmp_path) -> None
     with pytest.raises(ModelError, match="no strips"):
         run(tmp_path / "none", asked=dataclasses.replace(asked, beside=str(WEIGHTS / "default")))
     assert not (tmp_path / "none").exists()
+
+
+def test_the_other_network_is_kept_from_the_start(undisturbed, tmp_path) -> None:
+    """A run that is gone on with needs neither folder that it was begun with any more."""
+    first, other, folder = undisturbed[0], tmp_path / "other", tmp_path / "pair"
+    shutil.copytree(first, other)
+    asked = dataclasses.replace(ASKED, start=str(other), beside=str(other))
+
+    class Gone(Quiet):
+        def on_epoch(self, row):
+            shutil.rmtree(other)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(folder, asked=asked, watcher=Gone())
+    run(folder, asked=asked, resume=True)
+    assert (folder / "second.onnx").read_bytes() == (first / "model.onnx").read_bytes()

@@ -197,10 +197,12 @@ def _run(
     from numerals.data import mnist
     from numerals.data.fonts import fonts
     from numerals.train.backend import require_extra
-    from numerals.train.check import check_numbers
+    from numerals.train.check import check_numbers, check_taken
     from numerals.train.string_run import train_numbers
 
-    check_numbers(asked)  # this and the next before anything is fetched
+    check_numbers(asked)  # this and the next two before anything is fetched
+    if not resume:
+        check_taken(asked)
     require_extra()
     say_if_fetching()
     data = mnist(data_dir)

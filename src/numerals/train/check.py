@@ -55,19 +55,29 @@ def check_numbers(arguments: StringArguments) -> None:
 
     Raises:
         UsageError: It says which option is wrong, and what is right.
-        ModelError: What --beside names reads no strips.
     """
     _one_of("--network", arguments.network, string_networks.NETWORKS)
     if arguments.strips < 1 or arguments.epochs < 1 or arguments.batch_size < 1:
         raise UsageError("--strips, --epochs and --batch-size are at least 1")
-    _check_start(arguments, StringArguments)
-    if arguments.beside:
-        _same_seed("--beside", arguments.beside, arguments.seed, StringArguments)
-        StringNetwork(arguments.beside)
     drawn = whole_chunks(arguments.strips)
     if arguments.batch_size > drawn:
         raise UsageError(f"--batch-size {arguments.batch_size} is more than the {drawn:,} strips")
     _check_learning(arguments)
+
+
+def check_taken(arguments: StringArguments) -> None:
+    """Refuse networks that a run that learns numbers cannot take: to begin with, or beside its own.
+
+    A run that is gone on with has taken them already.
+
+    Raises:
+        UsageError: It says which option is wrong, and what is right.
+        ModelError: What --beside names reads no strips.
+    """
+    _check_start(arguments, StringArguments)
+    if arguments.beside:
+        _same_seed("--beside", arguments.beside, arguments.seed, StringArguments)
+        StringNetwork(arguments.beside)
 
 
 def _check_start(

@@ -6,9 +6,7 @@ Nothing here chooses between networks: the last epoch's is kept.
 from __future__ import annotations
 
 import math
-import shutil
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +19,7 @@ from numerals.model.ctc import log_probabilities
 from numerals.model.looks import Looks, look
 from numerals.model.number import read_number
 from numerals.model.risk import NUMBER_MAX_ERROR, fit_risk
-from numerals.model.string_network import FIRST, SECOND, StringNetwork, log_softmax
+from numerals.model.string_network import FIRST, StringNetwork, log_softmax
 from numerals.train.export import to_onnx
 from numerals.train.quantise import to_int8
 from numerals.train.string_batches import stack
@@ -70,8 +68,6 @@ def finish(
     full = begin(replace(arguments, precision="float32"))
     full.set_weights(model.get_weights())
     own = folder.path / FIRST
-    if arguments.beside:
-        shutil.copyfile(Path(arguments.beside) / FIRST, folder.path / SECOND)
     to_onnx(full, own)
     cut = min(_FIT_MOST, round(len(held) * _FIT_SHARE))
     to_int8(own, _shown(held.first(cut)))

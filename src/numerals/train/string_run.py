@@ -3,6 +3,7 @@
 Its folder holds, beside what `folder` lists,
 
 - strips.npz, held.npz: the strips that are learnt from, and those held back to judge by
+- second.onnx: where another network looks again, that network, copied at the start
 
 and neither best.keras nor model.keras: the last epoch's network is kept. What was drawn is drawn
 once; the checkpoint is written after the history, as in `fit`.
@@ -11,14 +12,17 @@ once; the checkpoint is written after the history, as in `fit`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from zipfile import BadZipFile
 
 from numerals.data.divide import divide_hands
+from numerals.data.files import write_atomically
+from numerals.model.string_network import FIRST, SECOND
 from numerals.train import strip_pool
 from numerals.train.backend import make_deterministic, versions
 from numerals.train.begin import take_up
-from numerals.train.check import check_numbers
+from numerals.train.check import check_numbers, check_taken
 from numerals.train.folder import RunFolder
 from numerals.train.string_batches import stack
 from numerals.train.string_finish import finish
@@ -26,8 +30,6 @@ from numerals.train.string_fit import StringEpoch, begin, one_epoch
 from numerals.train.warm import start_with
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numerals.data.divide import Divided
     from numerals.data.mnist import Samples
     from numerals.data.writer import Hands
@@ -83,13 +85,15 @@ def train_numbers(
         UsageError: The arguments make no sense, or the folder holds a run and is not resumed.
         MissingExtraError: Keras, its backend, or what exports is not installed.
     """
-    check_numbers(arguments)
-    make_deterministic(arguments.seed)
     folder = RunFolder(output)
     if resume:
         folder.sweep()
     else:
+        check_numbers(arguments)
+        check_taken(arguments)
         folder.start(arguments, versions())
+    make_deterministic(arguments.seed)
+    _keep_beside(arguments, folder)
     steps = strip_pool.whole_chunks(arguments.strips) // arguments.batch_size
     model, history = _restore(arguments, folder, steps) if resume else (None, [])
     draw = _Drawing(divide_hands(mnist, fonts, arguments.seed), arguments, output, watcher)
@@ -117,6 +121,13 @@ def is_over(arguments: StringArguments, history: list[StringEpoch]) -> bool:
     return len(history) >= arguments.epochs
 
 
+def _keep_beside(arguments: StringArguments, folder: RunFolder) -> None:
+    """Copy the network that looks again: at the end of a long run it may be there no more."""
+    second = folder.path / SECOND
+    if arguments.beside and not second.exists():
+        write_atomically(second, (Path(arguments.beside) / FIRST).read_bytes())
+
+
 def _fresh(arguments: StringArguments, held: Strips) -> Any:
     """Give the network as it is before the first step."""
     model = begin(arguments)
@@ -138,16 +149,23 @@ class _Drawing:
     def held(self) -> Strips:
         """Give the strips held back; they come first: what is wrong shows within seconds."""
         seed = _HELD_SEED + self.arguments.seed
-        return self._kept(self.output / "held.npz", self.divided.held, HELD, seed, 0)
+        drawn = (self.output / "strips.npz").exists()
+        after = 0 if drawn else strip_pool.whole_chunks(self.arguments.strips)
+        return self._kept(self.output / "held.npz", self.divided.held, HELD, seed, 0, after)
 
     def learnt(self) -> Strips:
         """Give the strips to learn from."""
         path, count = self.output / "strips.npz", self.arguments.strips
         before = strip_pool.whole_chunks(HELD)
-        return self._kept(path, self.divided.learnt, count, self.arguments.seed, before)
+        return self._kept(path, self.divided.learnt, count, self.arguments.seed, before, 0)
 
-    def _kept(self, path: Path, hands: Hands, count: int, seed: int, before: int) -> Strips:
-        """Load strips, or draw and keep them: where they are not yet there, or are damaged."""
+    def _kept(
+        self, path: Path, hands: Hands, count: int, seed: int, before: int, after: int
+    ) -> Strips:
+        """Load strips, or draw and keep them: where they are not yet there, or are damaged.
+
+        Told is how many of all are drawn, those `before` these and those to come `after` them.
+        """
         try:
             strips = strip_pool.load(path)
             if len(strips) == strip_pool.whole_chunks(count):
@@ -156,8 +174,8 @@ class _Drawing:
             pass
 
         def tell(drawn: int) -> None:
-            several = HELD, self.arguments.strips
-            self.watcher.on_draw(before + drawn, sum(map(strip_pool.whole_chunks, several)))
+            of = before + strip_pool.whole_chunks(count) + after
+            self.watcher.on_draw(before + drawn, of)
 
         tell(0)
         strips = strip_pool.draw_strips(hands, count, seed, tell)
