@@ -5,8 +5,9 @@
 The networks are files that `numerals train-numbers` wrote, or those in the weights that ship. They
 are told apart by their places on the command line, 1, 2 …; every pair is tried in both orders, and
 each network with itself. The choice is made on drawn strips, of hands that nothing is learnt from,
-and of another seed than those that a model is calibrated on. Folders of labelled numbers, named
-with --numbers, show what it gives there; they choose nothing.
+and of another seed than those that a model is calibrated on: as they are, and shifted as none are
+that were learnt from, for what reads best of what it knows need not be best of what it does not.
+Folders of labelled numbers, named with --numbers, show what it gives there; they choose nothing.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from looks import Labelled, drawn, folder
+import cv2
+import numpy as np
+from looks import SEED, Labelled, drawn, folder
 from measuring import keep
 
 from numerals.field import Field
@@ -27,6 +31,35 @@ from numerals.model.number import read_number
 from numerals.model.runtime import WEIGHTS
 from numerals.model.string_network import DEFAULT_STRING_MODEL, FIRST, StringNetwork
 from numerals.value import digits
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def shifted(labelled: Labelled) -> Labelled:
+    """Make each strip coarse, bold, thin, slanted or wavy, more than any that is learnt from."""
+    rng = np.random.default_rng(SEED)
+    return [
+        (replace(strip, pixels=_shift(strip.pixels, i % 5, rng)), text)
+        for i, (strip, text) in enumerate(labelled)
+    ]
+
+
+def _shift(strip: NDArray[np.uint8], kind: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+    h, w = strip.shape
+    y, x = np.mgrid[:h, :w].astype(np.float32)
+    if kind == 0:
+        small = cv2.resize(strip, (w * 3 // 8, h * 3 // 8), interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR), np.uint8)
+    if kind in (1, 2):
+        change = cv2.dilate if kind == 1 else cv2.erode
+        return np.asarray(change(strip, np.ones((2, 2), np.uint8)), np.uint8)
+    if kind == 3:
+        slant = np.float32(rng.choice([-0.45, 0.45]))
+        return np.asarray(cv2.remap(strip, x + slant * (y - h / 2), y, cv2.INTER_LINEAR), np.uint8)
+    wave = rng.normal(0, 1.3, (4, max(2, w // 10), 2)).astype(np.float32)
+    field = cv2.resize(wave, (w, h), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.remap(strip, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR))
 
 
 def load(file: Path) -> StringNetwork:
@@ -66,7 +99,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, help="a CSV file for the results")
     asked = parser.parse_args()
     networks = [load(file) for file in asked.networks]
-    rows = examine("drawn", drawn(asked.strips), networks)
+    strips = drawn(asked.strips)
+    rows = examine("drawn", strips, networks) + examine("shifted", shifted(strips), networks)
     for path in asked.numbers:
         rows += examine(path.name, folder(path), networks)
     keep(rows, asked.output)

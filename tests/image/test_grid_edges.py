@@ -58,10 +58,29 @@ def test_one_edge_is_closed_no_farther_than_the_table_reaches() -> None:
         pytest.param(
             lines((10, 290), 0, 400), lines((10, 390), 0, 300), id="a cell and bits of others"
         ),
+        pytest.param(
+            lines((20, 60, 100, 180, 220, 260), 0, 400),
+            [*lines((10, 100, 200, 300, 390), 20, 101), *lines((10, 100, 200, 300, 390), 180, 261)],
+            id="two tables whose lines overhang",
+        ),
     ],
 )
 def test_what_no_edge_cuts_stays(level: list[Line], upright: list[Line]) -> None:
     assert close_edges(level, upright, SHAPE) == (level, upright)
+
+
+def test_ruled_paper_with_a_double_margin_gets_no_sides() -> None:
+    """Paper beside a pair of lines is no cell: it is far wider than they are apart."""
+    margin = lines((120, 145), 0, 300)
+    _, upright = close_edges(lines((50, 100, 150), 0, 400), margin, SHAPE)
+    assert {float(line.ys[0]) for line in upright} == {120, 145}
+
+
+def test_two_tables_one_below_the_other_are_closed_each_by_itself() -> None:
+    above, below = lines((100, 200, 300), 20, 101), lines((150, 250), 180, 261)
+    _, upright = close_edges(lines((20, 60, 100, 180, 220, 260), 0, 400), [*above, *below], SHAPE)
+    added = [line for line in upright if line.ys[0] in (0, 399)]
+    assert sorted((line.start, line.end) for line in added) == [(20, 101)] * 2 + [(180, 261)] * 2
 
 
 def test_a_line_that_crosses_none_is_left_out() -> None:

@@ -336,3 +336,11 @@ def test_the_other_network_is_kept_from_the_start(undisturbed, tmp_path) -> None
         run(folder, asked=asked, watcher=Gone())
     run(folder, asked=asked, resume=True)
     assert (folder / "second.onnx").read_bytes() == (first / "model.onnx").read_bytes()
+
+
+def test_an_old_second_network_is_none_of_a_new_run(undisturbed, tmp_path) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "second.onnx").write_bytes(b"of another run")
+    run(folder, asked=dataclasses.replace(ASKED, epochs=1))
+    assert not (folder / "second.onnx").exists()

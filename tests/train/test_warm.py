@@ -8,7 +8,7 @@ import pytest
 from numerals.errors import ModelError, UsageError
 from numerals.model.runtime import WEIGHTS
 from numerals.model.string_network import DEFAULT_STRING_MODEL, StringNetwork, _run
-from numerals.train.check import check_numbers
+from numerals.train.check import check_taken
 from numerals.train.string_recipes import StringArguments
 
 pytestmark = pytest.mark.train
@@ -130,9 +130,9 @@ def test_a_model_of_another_seed_is_refused_before_anything_is_drawn(tmp_path):
     (tmp_path / "model.onnx").write_bytes(b"")
     (tmp_path / "config.json").write_text(json.dumps({"seed": 3}), encoding="utf-8")
     with pytest.raises(UsageError, match="has the seed 3"):
-        check_numbers(StringArguments(start=str(tmp_path)))
-    check_numbers(StringArguments(start=str(tmp_path), seed=3))
+        check_taken(StringArguments(start=str(tmp_path)))
+    check_taken(StringArguments(start=str(tmp_path), seed=3))
     for broken in ("{}", "[]", "no JSON"):
         (tmp_path / "config.json").write_text(broken, encoding="utf-8")
         with pytest.raises(UsageError, match="does not tell its seed"):
-            check_numbers(StringArguments(start=str(tmp_path)))
+            check_taken(StringArguments(start=str(tmp_path)))

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 #: A line that ends so many pixels before an edge reaches it.
 _REACH = 10
-#: What is cut so near to its last line, as a share of the distance between two, is no cell.
-_PART = 0.5
+#: What is cut nearer to its last line than this share of the distance between two is no cell; what
+#: is cut further off than so many of it is paper beside a double margin.
+_PART, _FAR = 0.5, 3.0
+#: Lines nearer to each other are one, drawn double or in pieces.
+_ONE = 12
 #: A table has at least so many lines of either kind; a margin beside ruled lines is none.
 _LEAST = 2
 
@@ -32,6 +35,46 @@ def close_edges(
         upright: Nearly upright ones, with x and y exchanged.
         shape: Height and width of the sheet, in pixels.
     """
+    closed = [_close(*table, shape) for table in _tables(level, upright)]
+    return [line for rows, _ in closed for line in rows], [line for _, c in closed for line in c]
+
+
+def _tables(level: list[Line], upright: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """Part lines into tables: those that cross each other, or a third."""
+    crossing = np.array([[_cross(a, b) for b in upright] for a in level], bool)
+    crossing = crossing.reshape(len(level), len(upright))
+    tables = []
+    rows_left, columns_left = np.ones(len(level), bool), np.ones(len(upright), bool)
+    while rows_left.any() or columns_left.any():
+        rows, columns = np.zeros_like(rows_left), np.zeros_like(columns_left)
+        first = rows if rows_left.any() else columns
+        first[(rows_left if rows_left.any() else columns_left).argmax()] = True
+        known = 0
+        while known < (known := int(rows.sum() + columns.sum())):
+            columns |= crossing[rows].any(axis=0)
+            rows |= crossing[:, columns].any(axis=1)
+        rows_left &= ~rows
+        columns_left &= ~columns
+        tables.append(
+            (
+                [level[i] for i in np.flatnonzero(rows)],
+                [upright[i] for i in np.flatnonzero(columns)],
+            )
+        )
+    return tables
+
+
+def _cross(level: Line, upright: Line) -> bool:
+    x = float(np.median(upright.ys))
+    y = level.at(x)
+    along = level.start - _REACH <= x < level.end + _REACH
+    return along and upright.start - _REACH <= y < upright.end + _REACH
+
+
+def _close(
+    level: list[Line], upright: list[Line], shape: tuple[int, int]
+) -> tuple[list[Line], list[Line]]:
+    """Close one table."""
     height, width = shape
     if min(len(level), len(upright)) < _LEAST:
         return level, upright
@@ -55,11 +98,15 @@ def _cut(
 ) -> tuple[list[Line], list[Line]]:
     """List the lines that reach the first edge, and the last, if these cut a table's cells."""
     places = sorted(float(np.median(line.ys)) for line in across)
-    apart = float(np.median(np.diff(places)))
+    gaps = np.diff(places)
+    if not (gaps > _ONE).any():
+        return [], []
+    apart = float(np.median(gaps[gaps > _ONE]))
     first = [line for line in lines if line.start <= _REACH]
     last = [line for line in lines if line.end >= length - _REACH]
     ends = ((first, places[0]), (last, length - 1 - places[-1]))
-    cut = [each if len(each) >= _LEAST and rest >= _PART * apart else [] for each, rest in ends]
+    least, most = _PART * apart, _FAR * apart
+    cut = [each if len(each) >= _LEAST and least <= rest <= most else [] for each, rest in ends]
     return cut[0], cut[1]
 
 

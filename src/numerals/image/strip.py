@@ -35,7 +35,7 @@ _TALL = 0.5
 #: Where no stroke has this share of the height of all, digits may have come in pieces, which stand
 #: no further apart than this share of it.
 _BROKEN = 0.6
-_BRIDGED = 0.05
+_BRIDGED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _whole(labels: NDArray[np.int32], strokes: list[Stroke]) -> list[Box]:
     if max(b.h for b in each) >= _BROKEN * whole.h:
         return each
     part = np.isin(labels, [s.label for s in strokes]).view(np.uint8)
-    side = 2 * max(1, round(_BRIDGED * whole.h)) + 1
+    side = max(2, round(_BRIDGED * whole.h)) + 1
     closed = cv2.morphologyEx(part, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     stats = cv2.connectedComponentsWithStats(closed, connectivity=8)[2]
     return [Box(*place) for place in stats[1:, :4].tolist()]

@@ -108,7 +108,10 @@ def _learnt(
 ) -> tuple[int, str | None]:
     """Tell the seed that a folder's network learnt with, and what it is, if a run made it."""
     if (folder / "arguments.json").exists() or not (folder / "model.onnx").exists():
-        before = RunFolder(folder).arguments(kind)
+        try:
+            before = RunFolder(folder).arguments(kind)
+        except UsageError as error:
+            raise UsageError(f"{option} {folder}: there is no such network: {error}") from None
         return before.seed, before.network
     path = folder / "config.json"
     try:

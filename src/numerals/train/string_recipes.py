@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field, fields
 
 from numerals.train.recipes import LATER
@@ -47,5 +48,5 @@ class StringArguments:
         for f in fields(self):
             value = getattr(self, f.name)
             if value != f.default:
-                words.append(f"--{f.name.replace('_', '-')} {value}")
+                words.append(f"--{f.name.replace('_', '-')} {shlex.quote(str(value))}")
         return " ".join(words)

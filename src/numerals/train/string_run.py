@@ -18,6 +18,7 @@ from zipfile import BadZipFile
 
 from numerals.data.divide import divide_hands
 from numerals.data.files import write_atomically
+from numerals.errors import UsageError
 from numerals.model.string_network import FIRST, SECOND
 from numerals.train import strip_pool
 from numerals.train.backend import make_deterministic, versions
@@ -86,13 +87,15 @@ def train_numbers(
         MissingExtraError: Keras, its backend, or what exports is not installed.
     """
     folder = RunFolder(output)
+    if not resume:
+        check_numbers(arguments)
+        check_taken(arguments)
+    make_deterministic(arguments.seed)
     if resume:
         folder.sweep()
     else:
-        check_numbers(arguments)
-        check_taken(arguments)
         folder.start(arguments, versions())
-    make_deterministic(arguments.seed)
+        (output / SECOND).unlink(missing_ok=True)
     _keep_beside(arguments, folder)
     steps = strip_pool.whole_chunks(arguments.strips) // arguments.batch_size
     model, history = _restore(arguments, folder, steps) if resume else (None, [])
@@ -124,8 +127,12 @@ def is_over(arguments: StringArguments, history: list[StringEpoch]) -> bool:
 def _keep_beside(arguments: StringArguments, folder: RunFolder) -> None:
     """Copy the network that looks again: at the end of a long run it may be there no more."""
     second = folder.path / SECOND
-    if arguments.beside and not second.exists():
+    if not arguments.beside or second.exists():
+        return
+    try:
         write_atomically(second, (Path(arguments.beside) / FIRST).read_bytes())
+    except OSError as error:
+        raise UsageError(f"--beside {arguments.beside} cannot be read: {error.strerror}") from error
 
 
 def _fresh(arguments: StringArguments, held: Strips) -> Any:
