@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+import threading
 from unittest.mock import Mock
 
 import numpy as np
@@ -76,7 +77,7 @@ def small(keras):
     """A tiny network, and chunks of eight drawn in this process: processes are tested elsewhere."""
 
     def draw(hands, count, seed, tell=lambda _: None):
-        strip_pool._start(hands)
+        strip_pool._start(hands, threading.Event())
         chunks = range(strip_pool.whole_chunks(count) // strip_pool.CHUNK)
         parts = []
         for chunk in chunks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 import time
 
 import numpy as np
@@ -85,3 +86,12 @@ def test_who_stops_it_does_not_wait_for_the_rest() -> None:
         draw_strips(small_hands(), 40_000, 0, stop)
     assert time.monotonic() - start < 60  # it would take many minutes
     assert set(multiprocessing.active_children()) <= before
+
+
+def test_a_chunk_that_nobody_wants_any_more_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = threading.Event()
+    stopped.set()
+    monkeypatch.setattr(strip_pool, "_hands", small_hands())
+    monkeypatch.setattr(strip_pool, "_stopped", stopped)
+    with pytest.raises(InterruptedError):
+        strip_pool._draw_chunk(0, 0, 1_000_000)

@@ -11,7 +11,7 @@ import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 import cv2
@@ -21,6 +21,7 @@ from numerals.data.strings import stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.synchronize import Event
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -85,19 +86,17 @@ def draw_strips(
     """
     chunks = whole_chunks(count) // CHUNK
     spawn = multiprocessing.get_context("spawn")
-    others = set(multiprocessing.active_children())
+    stopped = spawn.Event()
     parts: list[Strips] = []
-    pool = ProcessPoolExecutor(os.cpu_count(), spawn, _start, (hands,))
+    pool = ProcessPoolExecutor(os.cpu_count(), spawn, _start, (hands, stopped))
     try:
         for part in pool.map(_draw_chunk, repeat(seed, chunks), range(chunks), repeat(CHUNK)):
             parts.append(part)
             tell(len(parts) * CHUNK)
-    except BaseException:
-        # Who stops it shall not wait for chunks that nobody wants any more.
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        raise
     finally:
+        # Who stops it shall not wait for chunks that nobody wants any more. Nor are those who draw
+        # killed: one killed while it sends its chunk would leave this process waiting for the rest.
+        stopped.set()
         pool.shutdown(cancel_futures=True)
     return _joined(parts)
 
@@ -121,22 +120,27 @@ def load(path: Path) -> Strips:
 
 #: Sent once to each process that draws, not with every chunk.
 _hands: Hands | None = None
+_stopped: Event | None = None
 
 
-def _start(hands: Hands) -> None:
-    global _hands
-    # A terminal's Ctrl-C reaches these processes too: they end without a word.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _start(hands: Hands, stopped: Event) -> None:
+    global _hands, _stopped
+    # A terminal's Ctrl-C reaches these processes too: they leave it to the one that asks.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # There is a process for each core already: threads of OpenCV beside them halve the rate.
     cv2.setNumThreads(1)
-    _hands = hands
+    _hands, _stopped = hands, stopped
 
 
 def _draw_chunk(seed: int, chunk: int, size: int) -> Strips:
     """Draw one chunk; its size is sent, so that it is that of the process that asks."""
     assert _hands is not None  # noqa: S101
-    drawn = stream(_hands, (seed, chunk))
-    numbers = [next(drawn) for _ in range(size)]
+    assert _stopped is not None  # noqa: S101
+    numbers = []
+    for number in islice(stream(_hands, (seed, chunk)), size):
+        numbers.append(number)
+        if _stopped.is_set():
+            raise InterruptedError("nobody wants this chunk any more")
     return Strips(
         np.concatenate([number.strip for number in numbers], axis=1),
         np.cumsum([number.strip.shape[1] for number in numbers]),
