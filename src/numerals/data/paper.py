@@ -48,7 +48,8 @@ def photograph(line: NDArray[np.uint8], height: int, rng: np.random.Generator) -
         rng: Chooses paper, light and camera.
     """
     in_cell = rng.random() < _CELLS
-    ink, box = _crop(line, height, _margins(in_cell, rng), rng)
+    margins = rng.uniform(*_IN_CELL) if in_cell else _margins(rng)
+    ink, box = _crop(line, height, margins, rng)
     h, w = ink.shape
     strength = float(np.exp(rng.uniform(np.log(0.15), 0)))
     light = _light(h, w, rng)
@@ -85,13 +86,11 @@ def photograph(line: NDArray[np.uint8], height: int, rng: np.random.Generator) -
     return Photo(pixels, box)
 
 
-def _margins(in_cell: bool, rng: np.random.Generator) -> NDArray[np.float64]:
+def _margins(rng: np.random.Generator) -> NDArray[np.float64]:
     """Choose how much paper there is to the left, above, to the right and below, in heights.
 
     Less than 0 is ink that the picture does not show.
     """
-    if in_cell:
-        return rng.uniform(*_IN_CELL)
     loose = 0.9 if rng.random() < 0.4 else 0.25
     margins = np.abs(rng.normal(0.05, loose, 4))
     if rng.random() < _CUT:
@@ -112,11 +111,9 @@ def _crop(
     left, top, right, bottom = (round(m * unit) for m in margins.tolist())
     top, bottom = min(top, round(0.8 * unit)), min(bottom, round(0.8 * unit))
     small = small[max(0, -top) : size[1] - max(0, -bottom)]
-    top, bottom = max(0, top), max(0, bottom)
-    size = (size[0], small.shape[0])
-    picture = np.zeros((size[1] + top + bottom, size[0] + left + right), np.uint8)
-    picture[top : top + size[1], left : left + size[0]] = small
-    return picture, Box(left, top, size[0], size[1])
+    paper = ((max(0, top), max(0, bottom)), (left, right))
+    picture = np.asarray(np.pad(small, paper), np.uint8)
+    return picture, Box(left, max(0, top), size[0], small.shape[0])
 
 
 def _field(h: int, w: int, side: int, rng: np.random.Generator) -> NDArray[np.float32]:

@@ -11,6 +11,7 @@ import numpy as np
 from numerals.image.grid import Line, cut_to_crossings, keep_crossing
 from numerals.image.grid_edges import close_edges
 from numerals.image.grid_gaps import follow_lines
+from numerals.image.groups import unite
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +73,7 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
     below = [(a, b) for a, b, down in beside if down]
     right = [(a, b) for a, b, down in beside if not down]
     names = list(quads)
-    groups = _unite(names, below + right)
+    groups = unite(names, below + right)
     rows = _layers(names, [p for p in right if _level_with(quads, *p, 1)], below)
     columns = _layers(names, [p for p in below if _level_with(quads, *p, 0)], right)
     members: dict[int, list[int]] = {}
@@ -204,26 +205,11 @@ def _level_with(quads: dict[int, NDArray[np.float64]], a: int, b: int, axis: int
     return bool(abs(near[axis] - far[axis]) <= _IN_LINE * least)
 
 
-def _unite(names: list[int], pairs: list[tuple[int, int]]) -> dict[int, int]:
-    """Name each one's group, where pairs hold together."""
-    parent = {n: n for n in names}
-
-    def root(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
-    for a, b in pairs:
-        parent[root(a)] = root(b)
-    return {n: root(n) for n in names}
-
-
 def _layers(
     names: list[int], same: list[tuple[int, int]], after: list[tuple[int, int]]
 ) -> dict[int, int]:
     """Number rows (or columns): cells that are in the `same`, each `after` those before it."""
-    group = _unite(names, same)
+    group = unite(names, same)
     number = {group[n]: 0 for n in names}
     edges = {(group[a], group[b]) for a, b in after if group[a] != group[b]}
     for _ in range(len(number)):  # as long as the longest way; a page that loops ends too

@@ -169,7 +169,7 @@ def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], l
     crosses but a single one: it is a stroke from edge to edge.
     """
     while True:
-        rows, columns = _crossed(level, upright)
+        rows, columns = crossings(level, upright)
         keep_row = [_holds(i, level, rows) for i in range(len(rows))]
         keep_column = [_holds(j, upright, columns) for j in range(len(columns))]
         if all(keep_row) and all(keep_column):
@@ -180,7 +180,7 @@ def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], l
 
 def cut_to_crossings(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
     """Cut or lengthen lines to between their outermost crossings; leave out what crosses none."""
-    rows, columns = _crossed(level, upright)
+    rows, columns = crossings(level, upright)
     return (
         [_between(line, list(c.values())) for line, c in zip(level, rows, strict=True) if c],
         [_between(line, list(c.values())) for line, c in zip(upright, columns, strict=True) if c],
@@ -201,7 +201,7 @@ def _holds(which: int, lines: list[Line], crossed: list[dict[int, float]]) -> bo
     return bool(off <= _PLAIN and lines[which].thickness <= thin + _PLAIN)
 
 
-def _crossed(
+def crossings(
     level: list[Line], upright: list[Line]
 ) -> tuple[list[dict[int, float]], list[dict[int, float]]]:
     """Find where lines meet: for each level one x by upright lines; for each upright one y."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerals.image.grid import Line
+from numerals.image.grid import Line, crossings
+from numerals.image.groups import unite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,34 +42,15 @@ def close_edges(
 
 def _tables(level: list[Line], upright: list[Line]) -> list[tuple[list[Line], list[Line]]]:
     """Part lines into tables: those that cross each other, or a third."""
-    crossing = np.array([[_cross(a, b) for b in upright] for a in level], bool)
-    crossing = crossing.reshape(len(level), len(upright))
-    tables = []
-    rows_left, columns_left = np.ones(len(level), bool), np.ones(len(upright), bool)
-    while rows_left.any() or columns_left.any():
-        rows, columns = np.zeros_like(rows_left), np.zeros_like(columns_left)
-        first = rows if rows_left.any() else columns
-        first[(rows_left if rows_left.any() else columns_left).argmax()] = True
-        known = 0
-        while known < (known := int(rows.sum() + columns.sum())):
-            columns |= crossing[rows].any(axis=0)
-            rows |= crossing[:, columns].any(axis=1)
-        rows_left &= ~rows
-        columns_left &= ~columns
-        tables.append(
-            (
-                [level[i] for i in np.flatnonzero(rows)],
-                [upright[i] for i in np.flatnonzero(columns)],
-            )
-        )
-    return tables
-
-
-def _cross(level: Line, upright: Line) -> bool:
-    x = float(np.median(upright.ys))
-    y = level.at(x)
-    along = level.start - _REACH <= x < level.end + _REACH
-    return along and upright.start - _REACH <= y < upright.end + _REACH
+    columns, _ = crossings(level, upright)
+    meet = [(i, len(level) + j) for i, crossed in enumerate(columns) for j in crossed]
+    table = unite(list(range(len(level) + len(upright))), meet)
+    tables: dict[int, tuple[list[Line], list[Line]]] = {name: ([], []) for name in table.values()}
+    for i, line in enumerate(level):
+        tables[table[i]][0].append(line)
+    for j, line in enumerate(upright, len(level)):
+        tables[table[j]][1].append(line)
+    return list(tables.values())
 
 
 def _close(
