@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from numerals.data.between import lean
 from numerals.data.forms import FORMS
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def write_digit(value: int, rng: np.random.Generator) -> NDArray[np.uint8]:
         uint8 (56, 56), white ink on black, the digit about 40 pixels high.
     """
     forms = FORMS[value]
-    return draw_strokes(forms[rng.integers(len(forms))], rng)
+    form = forms[rng.integers(len(forms))]
+    moves = lean(form, forms, rng)
+    moved = [[(float(x), float(y)) for x, y in (moves[p] + p for p in s)] for s in form]
+    return draw_strokes(moved, rng)
 
 
 def draw_strokes(strokes: list[Stroke], rng: np.random.Generator) -> NDArray[np.uint8]:

@@ -51,6 +51,10 @@ def _top(glyph: Glyph) -> tuple[int, int]:
     return glyph.x + int(glyph.left[0]), glyph.rows.start
 
 
+def _foot(glyph: Glyph) -> tuple[int, int]:
+    return glyph.x + int(glyph.left[-1]), glyph.rows.stop - 1
+
+
 def _wider(inked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Add the paper next to some ink: a box that is larger by `_PAPER` on each side."""
     side = 2 * _PAPER + 1
@@ -70,9 +74,9 @@ class Line:
         self._pixels = np.zeros((HEIGHT, 130 * characters + 160), np.uint8)
         #: In each row, the last inked column, or -1.
         self._right = np.full(HEIGHT, -1, np.int64)
-        #: The middle of the last character, and where its top is, as x and y.
+        #: The middle of the last character, and where its top and its foot are, as x and y.
         self._last: float = _START
-        self._top = (_START, BASELINE)
+        self._top = self._foot = (_START, BASELINE)
         #: How many pixels of ink it has, and where the marks are, with a little paper around.
         self._area = 0
         self._marks = np.zeros(self._pixels.shape, np.bool_)
@@ -134,12 +138,16 @@ class Line:
         if abs(one[1] - two[1]) < 0.6 * SIZE:
             cv2.line(self._pixels, one, two, 255, max(1, round(thickness)), cv2.LINE_AA)
 
-    def link(self, glyph: Glyph, thickness: float, rng: np.random.Generator) -> None:
-        """Lead the pen from the top of the last character to that of the next, sagging a little."""
-        one, two = np.array(self._top), np.array(_top(glyph))
-        sag = np.array([(one[0] + two[0]) / 2, max(one[1], two[1]) + rng.uniform(0, 0.3) * SIZE])
+    def link(self, glyph: Glyph, thickness: float, low: bool, rng: np.random.Generator) -> None:
+        """Lead the pen from the last character to the next, sagging a little.
+
+        From top to top; where it is low, from foot to foot.
+        """
+        one, two = (self._foot, _foot(glyph)) if low else (self._top, _top(glyph))
+        deep = rng.uniform(0, 0.1 if low else 0.3) * SIZE
+        sag = np.array([(one[0] + two[0]) / 2, max(one[1], two[1]) + deep])
         t = np.linspace(0, 1, 9)[:, None]
-        curve = (1 - t) ** 2 * one + 2 * t * (1 - t) * sag + t**2 * two
+        curve = (1 - t) ** 2 * np.array(one) + 2 * t * (1 - t) * sag + t**2 * np.array(two)
         pen = max(1, round(thickness))
         cv2.polylines(self._pixels, [np.rint(curve).astype(np.int32)], False, 255, pen, cv2.LINE_AA)
 
@@ -150,7 +158,7 @@ class Line:
         np.maximum(target, glyph.ink, out=target)
         self._right[glyph.rows] = np.maximum(self._right[glyph.rows], glyph.right)
         self._last = glyph.x + 0.5 * w
-        self._top = _top(glyph)
+        self._top, self._foot = _top(glyph), _foot(glyph)
         inked = glyph.ink > _INK
         if glyph.mark:
             self._marks[_around(glyph.rows, glyph.x, w)] |= _wider(inked)

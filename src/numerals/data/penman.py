@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import cv2
 import numpy as np
 
+from numerals.data.between import lean
 from numerals.data.forms import FORMS
 from numerals.data.hands import smooth
 from numerals.data.number_forms import IN_NUMBERS
@@ -70,11 +71,14 @@ def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:
     width = rng.uniform(0.5, 0.95)
     broad = pen or max(1, round(float(np.exp(rng.uniform(np.log(1.5), np.log(6))))))
     wobble = rng.uniform(0.02, 0.055)
-    habit = {p: rng.normal(0, wobble, 2) for form in habits.values() for s in form for p in s}
+    habit = {
+        d: {p: rng.normal(0, wobble, 2) + move for p, move in lean(form, known[d], rng).items()}
+        for d, form in habits.items()
+    }
     shape = {d: np.exp(rng.normal(0, 0.14, 2)) for d in habits}
 
     def draw(value: int) -> NDArray[np.uint8]:
-        return _draw_strokes(habits[value], habit, shape[value], width, broad, rng)
+        return _draw_strokes(habits[value], habit[value], shape[value], width, broad, rng)
 
     return draw
 

@@ -35,6 +35,7 @@ class Spacing(NamedTuple):
         wide: How wide digits are, as a multiple of what their form is.
         zero: Height of a 0 that follows another digit, in heights of a digit.
         linked: Whether 0s that follow each other hang on one line, as on cheques.
+        low: Whether that line leads from foot to foot.
     """
 
     gap: float
@@ -46,6 +47,7 @@ class Spacing(NamedTuple):
     wide: float = 1.0
     zero: float = 1.0
     linked: bool = False
+    low: bool = False
 
 
 def draw_spacing(rng: np.random.Generator) -> Spacing:
@@ -64,7 +66,8 @@ def draw_spacing(rng: np.random.Generator) -> Spacing:
     wide = float(np.exp(np.clip(rng.normal(0.08, 0.22), -0.4, 0.6)))
     zero = rng.uniform(0.5, 0.85) if rng.random() < 0.2 else 1.0
     linked = rng.random() < 0.15
-    return Spacing(gap, loose, sizes, jump, small_end, joined, wide, zero, linked)
+    low = rng.random() < 0.3
+    return Spacing(gap, loose, sizes, jump, small_end, joined, wide, zero, linked, low)
 
 
 def set_line(
@@ -108,7 +111,7 @@ def set_line(
         if habit.joined and line.begun and digit and rng.random() < 0.6:
             line.join(glyph, thickness, rng)
         if habit.linked and text[max(0, i - 1) : i + 1] == "00":
-            line.link(glyph, thickness, rng)
+            line.link(glyph, thickness, habit.low, rng)
         line.ink(glyph)
     return line.cut()
 
