@@ -8,7 +8,6 @@ Chawla et al. 2002, SMOTE, make examples of a class so).
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,45 +25,52 @@ _NEAR = 0.25
 _LEAN = (-0.25, 0.6)
 
 
+def neighbours(forms: Sequence[list[Stroke]]) -> list[list[NDArray[np.float64]]]:
+    """Find the neighbours of each form of a digit.
+
+    Args:
+        forms: All forms of the digit.
+
+    Returns:
+        For each form, how its points move to reach each neighbour, itself among them: float64
+        (points, 2), in heights of a digit.
+    """
+    lines = [[np.array(stroke) for stroke in form] for form in forms]
+    ways = [[_way(form, other) for other in lines] for form in lines]
+    return [[way for way in row if way is not None] for row in ways]
+
+
 def lean(
-    form: list[Stroke], forms: Sequence[list[Stroke]], rng: np.random.Generator
+    form: list[Stroke], ways: Sequence[NDArray[np.float64]], rng: np.random.Generator
 ) -> dict[tuple[float, float], NDArray[np.float64]]:
     """Lean a form towards one of its neighbours, or a little away from it.
 
     Args:
         form: The strokes of a digit.
-        forms: All forms of that digit, the form among them.
+        ways: How its points move to reach each neighbour, of `neighbours`.
         rng: Chooses the neighbour and how far.
 
     Returns:
         How far each point of the form moves: float64 (2,), in heights of a digit.
     """
-    paths = [way for other in forms if (way := _way(_frozen(form), _frozen(other))) is not None]
-    moves = paths[rng.integers(len(paths))]
+    moves = ways[rng.integers(len(ways))]
     share = rng.uniform(*_LEAN)
     points = [point for stroke in form for point in stroke]
     # Where strokes meet, a point stands twice: it moves once, so that they still meet.
     return {point: share * move for point, move in zip(points, moves, strict=True)}
 
 
-def _frozen(form: list[Stroke]) -> tuple[tuple[tuple[float, float], ...], ...]:
-    return tuple(tuple(stroke) for stroke in form)
-
-
-@lru_cache(maxsize=4096)
 def _way(
-    form: tuple[tuple[tuple[float, float], ...], ...],
-    other: tuple[tuple[tuple[float, float], ...], ...],
+    form: list[NDArray[np.float64]], other: list[NDArray[np.float64]]
 ) -> NDArray[np.float64] | None:
     """Find how each point moves to where another form is at that share of the stroke's length.
 
-    Returns:
-        float64 (points, 2), or None for forms that are no neighbours.
+    None for forms that are no neighbours.
     """
     if len(form) != len(other):
         return None
     pairs = zip(form, other, strict=True)
-    moves = np.concatenate([_along(np.array(b), _shares(np.array(a))) - a for a, b in pairs])
+    moves = np.concatenate([_along(b, _shares(a)) - a for a, b in pairs])
     far = float(np.hypot(*moves.T).mean())
     return moves if far <= _NEAR else None
 

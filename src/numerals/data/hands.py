@@ -5,12 +5,13 @@ A form is strokes through a few points; a hand bends all of it, and moves each p
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from numerals.data.between import lean
+from numerals.data.between import lean, neighbours
 from numerals.data.forms import FORMS
 
 if TYPE_CHECKING:
@@ -39,10 +40,16 @@ def write_digit(value: int, rng: np.random.Generator) -> NDArray[np.uint8]:
         uint8 (56, 56), white ink on black, the digit about 40 pixels high.
     """
     forms = FORMS[value]
-    form = forms[rng.integers(len(forms))]
-    moves = lean(form, forms, rng)
+    i = int(rng.integers(len(forms)))
+    form = forms[i]
+    moves = lean(form, _ways()[value][i], rng)
     moved = [[(float(x), float(y)) for x, y in (moves[p] + p for p in s)] for s in form]
     return draw_strokes(moved, rng)
+
+
+@lru_cache(maxsize=1)
+def _ways() -> dict[int, list[list[NDArray[np.float64]]]]:
+    return {digit: neighbours(forms) for digit, forms in FORMS.items()}
 
 
 def draw_strokes(strokes: list[Stroke], rng: np.random.Generator) -> NDArray[np.uint8]:
