@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -95,3 +98,47 @@ def test_a_chunk_that_nobody_wants_any_more_is_given_up(monkeypatch: pytest.Monk
     monkeypatch.setattr(strip_pool, "_stopped", stopped)
     with pytest.raises(InterruptedError):
         strip_pool._draw_chunk(0, 0, 1_000_000)
+
+
+#: Draws, and prints who draws for it.
+_DRAWS = """
+import multiprocessing, numerals.train.strip_pool as pool
+from tests.data.numbers import small_hands
+
+def tell(_):
+    print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+
+if __name__ == "__main__":
+    pool.CHUNK = 4
+    pool.draw_strips(small_hands(), 40_000, 0, tell)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_who_draws_ends_when_the_one_that_asks_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "draws.py"
+    script.write_text(_DRAWS, encoding="utf-8")
+    root = Path(__file__).parents[2]
+    asks = subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+    assert asks.stdout is not None
+    with asks.stdout:
+        drawing = asks.stdout.readline().split()
+        asks.kill()
+        asks.wait()
+    assert drawing
+    deadline = time.monotonic() + 20
+    while any(_runs(int(pid)) for pid in drawing) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(_runs(int(pid)) for pid in drawing)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"  # nobody may have asked yet how it ended

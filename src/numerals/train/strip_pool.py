@@ -9,9 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice, repeat
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 import cv2
@@ -130,6 +132,15 @@ def _start(hands: Hands, stopped: Event) -> None:
     # There is a process for each core already: threads of OpenCV beside them halve the rate.
     cv2.setNumThreads(1)
     _hands, _stopped = hands, stopped
+    threading.Thread(target=_leave_with_the_parent, daemon=True).start()
+
+
+def _leave_with_the_parent() -> None:
+    """End this process when the one that asks was killed: it would wait for ever for more to do."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _draw_chunk(seed: int, chunk: int, size: int) -> Strips:
