@@ -72,7 +72,7 @@ def test_one_digit_in_two_thousand_is_given_up(calibrated):
 
 
 def test_a_network_expects_what_is_no_digit_as_rarely_as_people_bring_it(keras):
-    from numerals.train.calibration import expect_everyday
+    from numerals.train.calibration import expect_everyday, expect_learnt
 
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(11, activation="softmax")])
     x = np.random.default_rng(0).normal(size=(50, 2)).astype(np.float32)
@@ -87,6 +87,8 @@ def test_a_network_expects_what_is_no_digit_as_rarely_as_people_bring_it(keras):
     np.testing.assert_allclose(odds(after), odds(before) * 0.3, rtol=1e-4)  # three to a hundred
     among = [p[:, :10] / p[:, :10].sum(axis=1, keepdims=True) for p in (before, after)]
     np.testing.assert_allclose(among[1], among[0], rtol=1e-4)
+    expect_learnt(model, Material(learnt, learnt, learnt, 11, None))
+    np.testing.assert_allclose(model.predict(x, verbose=0), before, rtol=1e-4)
 
 
 def test_a_network_without_that_class_is_left_alone(keras):

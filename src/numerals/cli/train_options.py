@@ -38,6 +38,7 @@ class Keep(StrEnum):
 
     BEST = "best"
     LAST = "last"
+    HALFWAY = "halfway"
 
 
 Network = Annotated[
@@ -111,7 +112,8 @@ Kept = Annotated[
     Keep | None,
     typer.Option(
         show_default="best",
-        help="Whose network the run results in: the best epoch's on validation, or the last.",
+        help="Whose network the run results in: the best epoch's on validation, the last, or one "
+        "halfway between the last and that of --start.",
     ),
 ]
 Start = Annotated[

@@ -39,13 +39,22 @@ def expect_everyday(model: Any, material: Material) -> None:
             the last class is for what is no digit.
         material: What it learnt from.
     """
+    _shift(model, material, 1)
+
+
+def expect_learnt(model: Any, material: Material) -> None:
+    """Make a network that expects everyday use expect what it learns from: the inverse."""
+    _shift(model, material, -1)
+
+
+def _shift(model: Any, material: Material, sign: int) -> None:
     names = len(material.names)
     if material.classes == names:
         return
     odd = int((material.training.labels == names).sum())
     learnt = odd / (len(material.training.labels) - odd)
     *others, kernel, bias = model.layers[-1].get_weights()
-    bias[names] += math.log(_ODD_SHARE / learnt)
+    bias[names] += sign * math.log(_ODD_SHARE / learnt)
     model.layers[-1].set_weights([*others, kernel, bias])
 
 

@@ -13,7 +13,7 @@ from numerals.train import networks, string_networks
 from numerals.train.begin import POLICIES
 from numerals.train.folder import RunFolder
 from numerals.train.material import AUGMENTATIONS
-from numerals.train.recipes import MNIST, Arguments
+from numerals.train.recipes import HALFWAY, MNIST, Arguments
 from numerals.train.schedule import SCHEDULES
 from numerals.train.string_recipes import StringArguments
 from numerals.train.strip_pool import whole_chunks
@@ -37,7 +37,10 @@ def check(arguments: Arguments) -> None:
     if arguments.epochs < 1 or arguments.batch_size < 1 or arguments.early_stopping < 0:
         raise UsageError("--epochs and --batch-size are at least 1, --early-stopping at least 0")
     _check_learning(arguments)
-    _one_of("--keep", arguments.keep, ("best", "last"))
+    _one_of("--keep", arguments.keep, ("best", "last", HALFWAY))
+    if arguments.keep == HALFWAY and not arguments.start:
+        raise UsageError("--keep halfway is between the network of --start and the last epoch's: "
+                         "say --start DIR too")  # fmt: skip
     _check_start(arguments, Arguments)
     if AUGMENTATIONS[arguments.augment].pooled and arguments.data != MNIST:
         raise UsageError(

@@ -15,10 +15,12 @@ from numerals.errors import UsageError
 from numerals.train.backend import make_deterministic, versions
 from numerals.train.batches import epoch_batches, steps_per_epoch, to_input
 from numerals.train.begin import begin, take_up
+from numerals.train.calibration import expect_learnt
 from numerals.train.check import check
-from numerals.train.finish import evaluate, finish
+from numerals.train.finish import BEGUN, evaluate, finish
 from numerals.train.folder import Epoch, RunFolder
 from numerals.train.material import AUGMENTATIONS, Material, gather
+from numerals.train.recipes import HALFWAY
 from numerals.train.schedule import rate_at
 from numerals.train.warm import start_with
 
@@ -97,6 +99,8 @@ def train(
         model, history = None, []
     if model is None:
         model, history = _fresh(arguments, material), []
+        if arguments.keep == HALFWAY:
+            folder.save_model(model, BEGUN)
     watcher.on_start(arguments, steps, history)
     while not is_over(arguments, history):
         row = one_epoch(model, material, arguments, len(history), watcher)
@@ -122,7 +126,8 @@ def _fresh(arguments: Arguments, material: Material) -> Any:
         rng = np.random.default_rng(arguments.seed)
         some = material.training.images[:: max(1, len(material.training.images) // _MEASURED)]
         shown = some if material.vary is None else material.vary(some, rng)
-        start_with(model, arguments.start, to_input(shown))
+        if start_with(model, arguments.start, to_input(shown)):
+            expect_learnt(model, material)
     return model
 
 

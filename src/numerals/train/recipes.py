@@ -12,6 +12,8 @@ from numerals.errors import UsageError
 DEFAULT = "cnn"
 #: The data that is learnt from where none is named.
 MNIST = "mnist"
+#: Keeps what lies between the network that a run began with and what it became.
+HALFWAY = "halfway"
 #: Draws digits and what is none, and so is for MNIST alone; on other data, what stands for it.
 _OF_DIGITS, _OF_ANY = "world", "light"
 #: Marks what the arguments of older runs do not tell.
@@ -32,7 +34,8 @@ class Arguments:
         learning_rate: Adam's, the greatest that a step gets; over 0.
         weight_decay: How fast weights decay, AdamW's; 0 for plain Adam.
         precision: What is computed with, a name in `begin.POLICIES`.
-        keep: Whose network the run results in: the `best` epoch's on validation, or the `last`.
+        keep: Whose network the run results in: the `best` epoch's on validation, the `last`, or one
+            `halfway` between that and the one that it began with.
         early_stopping: Epochs without a better validation accuracy to stop after; 0 for never.
         data: What is learnt from: `mnist`, another name of `data.load`, or a path.
         width: What the network's channels and units are multiplied by; over 0.

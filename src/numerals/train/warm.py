@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 _GATES = (0, 2, 3, 1)
 
 
-def start_with(model: Any, folder: str, images: NDArray[np.float32]) -> None:
+def start_with(model: Any, folder: str, images: NDArray[np.float32]) -> bool:
     """Give a network the weights of a run, after its last epoch, or of a model folder.
 
     Args:
         model: A network as it is before the first step; its weights are replaced.
         folder: The run's folder, with a checkpoint, or a model's, with its ONNX file.
         images: float32 (N, h, w, 1) in [0, 1] as it learns from, to measure with.
+
+    Returns:
+        Whether they are those of a finished network, which expects everyday use.
 
     Raises:
         UsageError: The folder holds neither.
@@ -42,10 +45,11 @@ def start_with(model: Any, folder: str, images: NDArray[np.float32]) -> None:
             model.set_weights(kept.get_weights())
         except ValueError as error:
             raise ModelError(f"{run} holds another network than {model.name}: {error}") from error
-    elif exported.exists():
-        take_onnx(model, exported, images)
-    else:
+        return False
+    if not exported.exists():
         raise UsageError(f"--start {folder} holds no network that has learnt anything")
+    take_onnx(model, exported, images)
+    return True
 
 
 def take_onnx(model: Any, file: Path, images: NDArray[np.float32]) -> None:
