@@ -53,7 +53,7 @@ def lean(
     Returns:
         How far each point of the form moves: float64 (2,), in heights of a digit.
     """
-    moves = ways[rng.integers(len(ways))]
+    moves = ways[int(rng.integers(len(ways)))]
     share = rng.uniform(*_LEAN)
     points = [point for stroke in form for point in stroke]
     # Where strokes meet, a point stands twice: it moves once, so that they still meet.
