@@ -98,6 +98,14 @@ def test_two_columns_without_rules_are_a_table(hardship: str) -> None:
     assert set(at(find_places(HARDSHIPS[hardship](page, rng)))) == set(cells(table))
 
 
+@pytest.mark.parametrize("seed", [7, 23])
+def test_a_small_bold_digit_is_no_blot(seed: int) -> None:
+    """A photo blurs the loops of a bold 8 or a crossed 0 until they are hardly paper."""
+    rng = np.random.default_rng(seed)
+    page, table = sheets.two_columns(rng)
+    assert set(at(find_places(HARDSHIPS["photographed"](page, rng)))) == set(cells(table))
+
+
 @pytest.mark.parametrize("ruled", [0, 50])
 def test_numbers_come_top_to_bottom_each_whole(ruled: int) -> None:
     rng = np.random.default_rng(6)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _COVER = 0.08
 _SIGNAL = 5.0
 _FULLEST = 1.8
+#: What covers at least this share of its fullest is the stroke itself, not its blur.
+_CORE = 0.5
 #: Lines so long, as a share of the sheet's width or height, are rules and no strokes.
 _RULE = 0.25
 _THIN = 6.0
@@ -100,7 +102,10 @@ def _glyphs(
     mask = erase_rules(mask, level, upright, sheet.cover)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     fullest = np.zeros(count, np.float32)
-    np.maximum.at(fullest, np.asarray(labels[mask > 0], np.intp), cover[mask > 0])
+    inked, covers = np.asarray(labels[mask > 0], np.intp), cover[mask > 0]
+    np.maximum.at(fullest, inked, covers)
+    # Where a photo blurs them, small bold digits are paler within their loops, but not bare.
+    core = np.bincount(inked[covers >= _CORE * fullest[inked]], minlength=count)
     h, w = mask.shape
     box = stats[:, :4]
     keep = (box[:, 2] <= _MOST * w * 2) & (box[:, 3] <= _MOST * h) & (stats[:, 4] >= 4)
@@ -108,7 +113,7 @@ def _glyphs(
     # What the picture's edge cuts is not all there; what is as wide as high and full is no glyph.
     keep &= (box[:, 0] > 1) & (box[:, 1] > 1)
     keep &= (box[:, 0] + box[:, 2] < w - 1) & (box[:, 1] + box[:, 3] < h - 1)
-    solid = stats[:, 4] > 0.8 * box[:, 2] * box[:, 3]
+    solid = core > 0.8 * box[:, 2] * box[:, 3]
     keep &= ~(solid & (np.minimum(box[:, 2], box[:, 3]) > _LEAST))
     keep[0] = False
     names = np.cumsum(keep) * keep
