@@ -106,7 +106,11 @@ def test_a_hand_may_write_small_zeros_but_not_in_front(monkeypatch: pytest.Monke
 
 def test_zeros_may_hang_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(parts(setting(monkeypatch, "5000", WIDE))) == 4
-    assert len(parts(setting(monkeypatch, "5000", WIDE._replace(linked=True)))) == 2
+    high = setting(monkeypatch, "5000", WIDE._replace(linked=True))
+    low = setting(monkeypatch, "5000", WIDE._replace(linked=True, low=True))
+    assert len(parts(high)) == len(parts(low)) == 2
+    above = BASELINE - SIZE // 2
+    assert (len(parts(high[:above])), len(parts(low[:above]))) == (2, 4)
 
 
 @pytest.mark.parametrize("mark", [".", ",", "'", "-", "="])
