@@ -31,7 +31,7 @@ _KNOWN = {d: [*forms, *IN_NUMBERS.get(d, [])] for d, forms in FORMS.items()}
 #: The pen that MNIST's digits are written with, at that height, in pixels.
 _MNIST_PEN = 5
 #: How many of those who write as in MNIST write these digits in another way.
-_ABROAD = {0: 0.05, 1: 0.45, 2: 0.25, 4: 0.25, 5: 0.15, 7: 0.35, 9: 0.25}
+_ABROAD = {0: 0.05, 1: 0.45, 2: 0.3, 3: 0.05, 4: 0.25, 5: 0.15, 6: 0.1, 7: 0.4, 8: 0.15, 9: 0.35}
 #: Height of a digit in the line that it is set in, in pixels.
 SIZE = 44
 
