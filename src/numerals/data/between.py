@@ -8,12 +8,13 @@ Chawla et al. 2002, SMOTE, make examples of a class so).
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,6 +24,27 @@ if TYPE_CHECKING:
 _NEAR = 0.25
 #: How far a form leans: from a little away from its neighbour to over half of the way.
 _LEAN = (-0.25, 0.6)
+
+
+class Shapes:
+    """All forms of each digit, and what lies between them.
+
+    Attributes:
+        forms: The forms of each digit.
+    """
+
+    def __init__(self, forms: Mapping[int, Sequence[list[Stroke]]]) -> None:
+        self.forms = forms
+
+    @cached_property
+    def _ways(self) -> dict[int, list[list[NDArray[np.float64]]]]:
+        return {digit: neighbours(forms) for digit, forms in self.forms.items()}
+
+    def lean(
+        self, digit: int, i: int, rng: np.random.Generator
+    ) -> dict[tuple[float, float], NDArray[np.float64]]:
+        """Lean a digit's form `i` towards one of its neighbours: see `lean`."""
+        return lean(self.forms[digit][i], self._ways[digit][i], rng)
 
 
 def neighbours(forms: Sequence[list[Stroke]]) -> list[list[NDArray[np.float64]]]:

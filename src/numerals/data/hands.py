@@ -5,13 +5,12 @@ A form is strokes through a few points; a hand bends all of it, and moves each p
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from numerals.data.between import lean, neighbours
+from numerals.data.between import Shapes
 from numerals.data.forms import FORMS
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ _PEN = (1.2, 6.0)  # pixels
 #: Digits are drawn with coordinates in 1/16 of a pixel, so that the pen has no jaggies.
 _SHIFT = 4
 _SMOOTH = 8  # line pieces for each pair of points
+_SHAPES = Shapes(FORMS)
 
 
 def write_digit(value: int, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -42,14 +42,9 @@ def write_digit(value: int, rng: np.random.Generator) -> NDArray[np.uint8]:
     forms = FORMS[value]
     i = int(rng.integers(len(forms)))
     form = forms[i]
-    moves = lean(form, _ways()[value][i], rng)
+    moves = _SHAPES.lean(value, i, rng)
     moved = [[(float(x), float(y)) for x, y in (moves[p] + p for p in s)] for s in form]
     return draw_strokes(moved, rng)
-
-
-@lru_cache(maxsize=1)
-def _ways() -> dict[int, list[list[NDArray[np.float64]]]]:
-    return {digit: neighbours(forms) for digit, forms in FORMS.items()}
 
 
 def draw_strokes(strokes: list[Stroke], rng: np.random.Generator) -> NDArray[np.uint8]:

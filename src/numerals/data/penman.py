@@ -6,13 +6,12 @@ A digit's form comes from MNIST, from what schools teach, or from a handwriting 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import cv2
 import numpy as np
 
-from numerals.data.between import lean, neighbours
+from numerals.data.between import Shapes
 from numerals.data.forms import FORMS
 from numerals.data.hands import smooth
 from numerals.data.number_forms import IN_NUMBERS
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 Draw: TypeAlias = Callable[[int], "NDArray[np.uint8]"]
 
 #: All forms of each digit, those in numbers too.
-_KNOWN = {d: [*forms, *IN_NUMBERS.get(d, [])] for d, forms in FORMS.items()}
+_SHAPES = Shapes({d: [*forms, *IN_NUMBERS.get(d, [])] for d, forms in FORMS.items()})
 #: The pen that MNIST's digits are written with, at that height, in pixels.
 _MNIST_PEN = 5
 #: How many of those who write as in MNIST write these digits in another way.
@@ -69,13 +68,13 @@ def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:
         rng: Chooses the forms.
         pen: How broad strokes are, in pixels; None to choose.
     """
-    chosen = {d: int(rng.integers(len(forms))) for d, forms in _KNOWN.items()}
-    habits = {d: _KNOWN[d][i] for d, i in chosen.items()}
+    chosen = {d: int(rng.integers(len(forms))) for d, forms in _SHAPES.forms.items()}
+    habits = {d: _SHAPES.forms[d][i] for d, i in chosen.items()}
     width = rng.uniform(0.5, 0.95)
     broad = pen or max(1, round(float(np.exp(rng.uniform(np.log(1.5), np.log(6))))))
     wobble = rng.uniform(0.02, 0.055)
     habit = {
-        d: {p: rng.normal(0, wobble, 2) + move for p, move in _lean(d, i, rng).items()}
+        d: {p: rng.normal(0, wobble, 2) + move for p, move in _SHAPES.lean(d, i, rng).items()}
         for d, i in chosen.items()
     }
     shape = {d: np.exp(rng.normal(0, 0.14, 2)) for d in habits}
@@ -84,17 +83,6 @@ def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:
         return _draw_strokes(habits[value], habit[value], shape[value], width, broad, rng)
 
     return draw
-
-
-def _lean(
-    digit: int, i: int, rng: np.random.Generator
-) -> dict[tuple[float, float], NDArray[np.float64]]:
-    return lean(_KNOWN[digit][i], _ways()[digit][i], rng)
-
-
-@lru_cache(maxsize=1)
-def _ways() -> dict[int, list[list[NDArray[np.float64]]]]:
-    return {digit: neighbours(forms) for digit, forms in _KNOWN.items()}
 
 
 def from_font(font: FreeTypeFont, rng: np.random.Generator) -> Draw:

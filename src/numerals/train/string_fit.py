@@ -17,6 +17,7 @@ from numerals.lab.strings import edit_distance
 from numerals.model.ctc import best_path
 from numerals.train.backend import load_keras
 from numerals.train.begin import POLICIES
+from numerals.train.rescue import Rescue
 from numerals.train.schedule import rate_at
 from numerals.train.string_batches import epoch_batches, stack
 from numerals.train.string_networks import build
@@ -100,7 +101,8 @@ def one_epoch(
     """
     start = time.perf_counter()
     steps = len(strips) // arguments.batch_size
-    loss, rate = 0.0, 0.0
+    seen, loss, rate = 0, 0.0, 0.0
+    rescue = Rescue(model)
     batches = epoch_batches(strips, arguments.batch_size, arguments.seed, epoch)
     for step, (images, labels) in enumerate(batches):
         rate = rate_at(
@@ -111,7 +113,10 @@ def one_epoch(
         )
         model.optimizer.learning_rate = rate
         model.reset_metrics()  # older Keras does not do it by itself
-        loss += (float(model.train_on_batch(images, labels)) - loss) / (step + 1)
+        found = float(model.train_on_batch(images, labels))
+        if rescue.after(found):
+            seen += 1
+            loss += (found - loss) / seen
         tell(step + 1, steps, loss)
     exact, errors = examine(model, held)
     seconds = round(time.perf_counter() - start, 2)

@@ -1,0 +1,69 @@
+"""Rescue: what a run goes back to when a step gives what is no number.
+
+In bfloat16, one step in thousands may overflow; whatever is learnt after it is nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numerals.errors import NumeralsError
+
+#: A copy is taken each so many steps: some megabytes, and nothing beside a step's time.
+_EACH = 50
+_TIMES = 20
+
+
+class Rescue:
+    """Keeps a copy of a network and its optimizer, and goes back to it where a loss is no number.
+
+    Args:
+        model: A compiled Keras model, its weights finite.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._kept = self._copy()
+        self._steps = self._rescued = 0
+
+    def after(self, loss: float) -> bool:
+        """Look at what a step gave: go back where it is no number, or keep a copy now and then.
+
+        Args:
+            loss: The step's.
+
+        Returns:
+            Whether the step counts.
+
+        Raises:
+            NumeralsError: It has been no number too often: another run would help, not more steps.
+        """
+        if math.isfinite(loss):
+            self._steps += 1
+            if self._steps % _EACH == 0:
+                copy = self._copy()
+                # A step may spoil the weights and show it only in the loss of the next.
+                if all(np.isfinite(values).all() for values in copy):
+                    self._kept = copy
+            return True
+        self._rescued += 1
+        if self._rescued > _TIMES:
+            raise NumeralsError(
+                "The loss is no number again and again. "
+                "A lower --learning-rate, or --precision float32, helps."
+            )
+        for variable, values in zip(self._variables(), self._kept, strict=True):
+            variable.assign(values)
+        return False
+
+    def _variables(self) -> list[Any]:
+        return [*self._model.variables, *self._model.optimizer.variables]
+
+    def _copy(self) -> list[NDArray[Any]]:
+        from keras import ops
+
+        return [np.array(ops.convert_to_numpy(v)) for v in self._variables()]
