@@ -138,7 +138,7 @@ class Line:
         if abs(one[1] - two[1]) < 0.6 * SIZE:
             cv2.line(self._pixels, one, two, 255, max(1, round(thickness)), cv2.LINE_AA)
 
-    def link(self, glyph: Glyph, thickness: float, low: bool, rng: np.random.Generator) -> None:
+    def link(self, glyph: Glyph, thickness: float, rng: np.random.Generator, *, low: bool) -> None:
         """Lead the pen from the last character to the next, sagging a little.
 
         From top to top; where it is low, from foot to foot.

@@ -111,7 +111,7 @@ def set_line(
         if habit.joined and line.begun and digit and rng.random() < 0.6:
             line.join(glyph, thickness, rng)
         if habit.linked and text[max(0, i - 1) : i + 1] == "00":
-            line.link(glyph, thickness, habit.low, rng)
+            line.link(glyph, thickness, rng, low=habit.low)
         line.ink(glyph)
     return line.cut()
 

@@ -6,12 +6,14 @@ In bfloat16, one step in thousands may overflow; whatever is learnt after it is 
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from numerals.errors import NumeralsError
+from numerals.errors import UsageError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: A copy is taken each so many steps: some megabytes, and nothing beside a step's time.
 _EACH = 50
@@ -27,6 +29,7 @@ class Rescue:
 
     def __init__(self, model: Any) -> None:
         self._model = model
+        model.optimizer.build(model.trainable_variables)  # does nothing where it is built
         self._kept = self._copy()
         self._steps = self._rescued = 0
 
@@ -40,7 +43,7 @@ class Rescue:
             Whether the step counts.
 
         Raises:
-            NumeralsError: It has been no number too often: another run would help, not more steps.
+            UsageError: It has been no number too often: another run would help, not more steps.
         """
         if math.isfinite(loss):
             self._steps += 1
@@ -52,7 +55,7 @@ class Rescue:
             return True
         self._rescued += 1
         if self._rescued > _TIMES:
-            raise NumeralsError(
+            raise UsageError(
                 "The loss is no number again and again. "
                 "A lower --learning-rate, or --precision float32, helps."
             )
