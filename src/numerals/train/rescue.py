@@ -1,6 +1,6 @@
 """Rescue: what a run goes back to when a step gives what is no number.
 
-In bfloat16, one step in thousands may overflow; whatever is learnt after it is nothing.
+It was seen once in thousands of steps in bfloat16; whatever is learnt after it is nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numerals.errors import UsageError
+from numerals.train.backend import load_keras
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,10 +49,7 @@ class Rescue:
         if math.isfinite(loss):
             self._steps += 1
             if self._steps % _EACH == 0:
-                copy = self._copy()
-                # A step may spoil the weights and show it only in the loss of the next.
-                if all(np.isfinite(values).all() for values in copy):
-                    self._kept = copy
+                self._keep()
             return True
         self._rescued += 1
         if self._rescued > _TIMES:
@@ -59,14 +57,33 @@ class Rescue:
                 "The loss is no number again and again. "
                 "A lower --learning-rate, or --precision float32, helps."
             )
+        self._go_back()
+        return False
+
+    def end(self) -> None:
+        """Look at what the last step left, which no loss tells of: go back where it is none."""
+        if not self._keep():
+            self._go_back()
+
+    def _keep(self) -> bool:
+        """Keep a copy, unless the last step spoilt the weights, and tell whether it is kept."""
+        copy = self._copy()
+        sound = all(np.isfinite(values).all() for values in copy)
+        if sound:
+            self._kept = copy
+        return sound
+
+    def _go_back(self) -> None:
+        """Set all as it was, but for the count of steps: by it, a run knows its epochs."""
+        optimizer = self._model.optimizer
+        steps = int(optimizer.iterations)
         for variable, values in zip(self._variables(), self._kept, strict=True):
             variable.assign(values)
-        return False
+        optimizer.iterations.assign(steps)
 
     def _variables(self) -> list[Any]:
         return [*self._model.variables, *self._model.optimizer.variables]
 
     def _copy(self) -> list[NDArray[Any]]:
-        from keras import ops
-
+        ops = load_keras().ops
         return [np.array(ops.convert_to_numpy(v)) for v in self._variables()]

@@ -118,6 +118,7 @@ def one_epoch(
             seen += 1
             loss += (found - loss) / seen
         tell(step + 1, steps, loss)
+    rescue.end()
     exact, errors = examine(model, held)
     seconds = round(time.perf_counter() - start, 2)
     return StringEpoch(epoch + 1, loss, exact, errors, rate, seconds)
