@@ -40,11 +40,11 @@ Labelled = list[tuple[Strip, str]]
 def drawn(count: int) -> Labelled:
     """Draw strips of hands that are held back."""
     from numerals.data import mnist
+    from numerals.data.beside import beside_mnist
     from numerals.data.divide import divide_hands
-    from numerals.data.fonts import fonts
     from numerals.data.strings import stream
 
-    held = divide_hands(mnist().train, fonts(), 0).held
+    held = divide_hands(mnist().train, beside_mnist(), 0).held
     pictures = islice(stream(held, (SEED,)), count)
     cut = [(cut_strip(picture.pixels), picture.text) for picture in pictures]
     return [(strip, text) for strip, text in cut if strip is not None]

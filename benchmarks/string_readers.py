@@ -91,11 +91,11 @@ def _digits(text: str) -> str:
 
 def _drawn(strips: int, held: int) -> tuple[Any, Any]:
     import numerals.data as data
+    from numerals.data.beside import beside_mnist
     from numerals.data.divide import divide_hands
-    from numerals.data.fonts import fonts
     from numerals.train.strip_pool import draw_strips
 
-    divided = divide_hands(data.mnist().train, fonts(), SEED)
+    divided = divide_hands(data.mnist().train, beside_mnist(), SEED)
     print(f"drawing {strips:,} + {held:,} strips", file=sys.stderr, flush=True)
     return draw_strips(divided.learnt, strips, SEED), draw_strips(divided.held, held, _HELD_SEED)
 

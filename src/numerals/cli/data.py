@@ -56,14 +56,14 @@ def preview(
     """  # noqa: D412 - the empty line keeps the examples' indent in --help
     _check_output(output, force)
     from numerals.data import mnist
+    from numerals.data.beside import beside_mnist
     from numerals.data.divide import divide_hands
     from numerals.data.files import write_atomically
-    from numerals.data.fonts import fonts
     from numerals.data.preview import draw_preview
 
     say_if_fetching()
     train = mnist(data_dir).train
-    hands = divide_hands(train, fonts(fonts_dir, say), seed).learnt
+    hands = divide_hands(train, beside_mnist(data_dir, fonts_dir, say), seed).learnt
     out = io.BytesIO()
     draw_preview(hands, count, seed, strips).save(out, "PNG")
     try:

@@ -157,7 +157,7 @@ def _run(
     resume: bool,
     watcher: Lines,
 ) -> None:
-    from numerals.data.fonts import fonts
+    from numerals.data.beside import beside_mnist
     from numerals.train import fit
     from numerals.train.backend import require_extra
     from numerals.train.check import check
@@ -166,9 +166,10 @@ def _run(
     check(asked)  # this and the next before anything is fetched
     require_extra()
     data = load_data(asked.data, data_dir)
-    drawn = fonts(fonts_dir, say) if AUGMENTATIONS[asked.augment].pooled else None
+    pooled = AUGMENTATIONS[asked.augment].pooled
+    beside = beside_mnist(data_dir, fonts_dir, say) if pooled else None
     with watcher:
-        fit.train(asked, data, folder.path, watcher, resume, drawn)
+        fit.train(asked, data, folder.path, watcher, resume, beside)
 
 
 def _print_results(folder: RunFolder) -> None:

@@ -195,7 +195,7 @@ def _run(
     watcher: Lines,
 ) -> None:
     from numerals.data import mnist
-    from numerals.data.fonts import fonts
+    from numerals.data.beside import beside_mnist
     from numerals.train.backend import require_extra
     from numerals.train.check import check_numbers, check_taken
     from numerals.train.string_run import train_numbers
@@ -206,9 +206,9 @@ def _run(
     require_extra()
     say_if_fetching()
     data = mnist(data_dir)
-    drawn = fonts(fonts_dir, say)
+    beside = beside_mnist(data_dir, fonts_dir, say)
     with watcher:
-        train_numbers(asked, data.train, drawn, folder.path, watcher, resume)
+        train_numbers(asked, data.train, beside, folder.path, watcher, resume)
 
 
 def _print_results(folder: RunFolder) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from numerals.data.pool import held_fonts, learnt_fonts
 from numerals.data.split import stratified_split
-from numerals.data.writer import Hands, hands_of
+from numerals.data.traces import traces_of
+from numerals.data.writer import Hands
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from numerals.data.beside import Beside
     from numerals.data.mnist import Samples
 
 #: Of MNIST's training digits, and of each class of them, so many are held back.
@@ -16,22 +20,28 @@ HELD_SHARE = 0.1
 
 
 class Divided(NamedTuple):
-    """Whose digits are learnt from, and whose are held back: no digit and no font is in both."""
+    """Whose digits are learnt from, and whose are held back: no digit is in both, and no font."""
 
     learnt: Hands
     held: Hands
 
 
-def divide_hands(mnist: Samples, fonts: dict[str, bytes], seed: int) -> Divided:
-    """Divide MNIST's digits and the fonts.
+def divide_hands(mnist: Samples, beside: Beside, seed: int) -> Divided:
+    """Divide MNIST's digits, the fonts and the pens.
 
     Args:
         mnist: MNIST's training half.
-        fonts: The fonts of `numerals.data.fonts`; every eighth is held back.
+        beside: The fonts and pens; every eighth font and the last tenth of pens are held back.
         seed: Chooses which digits are held back.
     """
     learn, hold = stratified_split(mnist.labels, HELD_SHARE, seed)
     return Divided(
-        hands_of(mnist.images[learn], mnist.labels[learn], learnt_fonts(fonts)),
-        hands_of(mnist.images[hold], mnist.labels[hold], held_fonts(fonts)),
+        _hands(mnist, learn, beside.learnt()),
+        _hands(mnist, hold, beside.held()),
     )
+
+
+def _hands(mnist: Samples, ids: NDArray[np.intp], beside: Beside) -> Hands:
+    images, labels = mnist.images[ids], mnist.labels[ids]
+    digits = tuple(images[labels == d] for d in range(10))
+    return Hands(digits, tuple(beside.fonts.values()), traces_of(beside.pens))

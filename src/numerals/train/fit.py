@@ -27,6 +27,7 @@ from numerals.train.warm import start_with
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numerals.data.beside import Beside
     from numerals.data.dataset import Dataset
     from numerals.data.mnist import Mnist
     from numerals.train.recipes import Arguments
@@ -58,7 +59,7 @@ def train(
     output: Path,
     watcher: Watcher,
     resume: bool = False,
-    fonts: dict[str, bytes] | None = None,
+    beside: Beside | None = None,
 ) -> dict[str, Any]:
     """Train a network of the zoo on MNIST, or other data, into a run folder.
 
@@ -69,7 +70,7 @@ def train(
         output: The run's folder.
         watcher: Is told of each step and epoch.
         resume: Go on after the last finished epoch.
-        fonts: Handwriting fonts; needed where the augmentation is `world`.
+        beside: Handwriting fonts and pens; needed where the augmentation is `world`.
 
     Returns:
         What metrics.json holds.
@@ -79,9 +80,9 @@ def train(
         MissingExtraError: Keras, its backend, or what draws and exports is not installed.
     """
     check(arguments)
-    if AUGMENTATIONS[arguments.augment].pooled and not fonts:
+    if AUGMENTATIONS[arguments.augment].pooled and beside is None:
         raise UsageError(
-            f"the augmentation {arguments.augment} needs handwriting fonts: numerals.data.fonts"
+            f"the augmentation {arguments.augment} needs fonts and pens: numerals.data.beside"
         )
     make_deterministic(arguments.seed)
     folder = RunFolder(output)
@@ -91,7 +92,7 @@ def train(
         folder.sweep()
     else:
         folder.start(arguments, versions(), facts)
-    material = gather(arguments, data.train, fonts or {}, data.classes)
+    material = gather(arguments, data.train, beside, data.classes)
     steps = steps_per_epoch(len(material.training.images), arguments.batch_size)
     if resume:
         model, history = _restore(arguments, folder, material.classes, steps)

@@ -16,6 +16,7 @@ from numerals.data.world import everyday, world
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from numerals.data.beside import Beside
     from numerals.train.recipes import Arguments
 
 Vary: TypeAlias = Callable[["NDArray[np.uint8]", np.random.Generator], "NDArray[np.uint8]"]
@@ -31,7 +32,7 @@ class Augmentation(NamedTuple):
     Attributes:
         vary: What is done to them each time that they are shown; None for nothing.
         calibrate: What is done to pictures held back, once.
-        pooled: Whether fonts, school hands and what is no digit stand beside MNIST's digits, and
+        pooled: Whether fonts, pens, school hands and what is no digit stand beside MNIST's, and
             the network so has an eleventh output.
     """
 
@@ -73,7 +74,7 @@ class Material(NamedTuple):
 def gather(
     arguments: Arguments,
     train: Samples,
-    fonts: dict[str, bytes],
+    beside: Beside | None,
     names: tuple[str, ...] = DIGITS,
 ) -> Material:
     """Divide the training half, and put beside it what the augmentation asks for.
@@ -81,7 +82,7 @@ def gather(
     Args:
         arguments: The run's.
         train: The training half of MNIST, or of other data.
-        fonts: Handwriting fonts; needed for `world` only.
+        beside: Handwriting fonts and pens; needed for `world` only.
         names: What the classes are called.
     """
     vary, calibrate, pooled = AUGMENTATIONS[arguments.augment]
@@ -91,8 +92,9 @@ def gather(
     )
     validation = Samples(prepare(held.images, arguments.augment), held.labels)
     if pooled:
-        training = pool.to_learn(training, fonts, _rng(arguments, _TO_LEARN))
-        held = pool.held_back(held, fonts, _rng(arguments, _HELD_BACK))
+        assert beside is not None  # noqa: S101 - `train` sees to it
+        training = pool.to_learn(training, beside, _rng(arguments, _TO_LEARN))
+        held = pool.held_back(held, beside, _rng(arguments, _HELD_BACK))
     if calibrate is not None:
         held = Samples(calibrate(held.images, _rng(arguments, _CALIBRATION)), held.labels)
     return Material(training, validation, held, len(names) + pooled, vary, names)

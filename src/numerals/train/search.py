@@ -171,7 +171,7 @@ class Search:
 
     def _gathered(self, arguments: Arguments) -> Material:
         if arguments.augment not in self._material:
-            gathered = gather(arguments, self._train, {}, self._names)
+            gathered = gather(arguments, self._train, None, self._names)
             self._material[arguments.augment] = gathered
         return self._material[arguments.augment]
 

@@ -31,6 +31,7 @@ from numerals.train.string_fit import StringEpoch, begin, one_epoch
 from numerals.train.warm import start_with
 
 if TYPE_CHECKING:
+    from numerals.data.beside import Beside
     from numerals.data.divide import Divided
     from numerals.data.mnist import Samples
     from numerals.data.writer import Hands
@@ -64,7 +65,7 @@ class StringWatcher(Protocol):
 def train_numbers(
     arguments: StringArguments,
     mnist: Samples,
-    fonts: dict[str, bytes],
+    beside: Beside,
     output: Path,
     watcher: StringWatcher,
     resume: bool = False,
@@ -74,7 +75,7 @@ def train_numbers(
     Args:
         arguments: What to train and how; when resuming, as the run's folder has them.
         mnist: MNIST's training half. A tenth of it writes strips that nothing is learnt from.
-        fonts: The fonts of `numerals.data.fonts`; so does every eighth of them.
+        beside: Fonts and pens; so does every eighth font, and the last tenth of the pens.
         output: The run's folder.
         watcher: Is told of the drawing, and of each step and epoch.
         resume: Go on after the last finished epoch.
@@ -99,7 +100,7 @@ def train_numbers(
     _keep_beside(arguments, folder)
     steps = strip_pool.whole_chunks(arguments.strips) // arguments.batch_size
     model, history = _restore(arguments, folder, steps) if resume else (None, [])
-    draw = _Drawing(divide_hands(mnist, fonts, arguments.seed), arguments, output, watcher)
+    draw = _Drawing(divide_hands(mnist, beside, arguments.seed), arguments, output, watcher)
     held = draw.held()
     if model is None:
         model, history = _fresh(arguments, held), []

@@ -1,0 +1,54 @@
+"""Beside: what is learnt from beside MNIST: handwriting fonts, and digits by people's pens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from numerals.data.fonts import fonts
+from numerals.data.pens import Pens, pens
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+#: Every so many fonts, one is held back.
+_HELD_FONT = 8
+
+
+class Beside(NamedTuple):
+    """What is learnt from beside MNIST.
+
+    Attributes:
+        fonts: The content of each font's file, by the font's name.
+        pens: Digits by pens.
+    """
+
+    fonts: dict[str, bytes]
+    pens: Pens
+
+    def learnt(self) -> Beside:
+        """Give what is learnt from: all but every eighth font, and nine tenths of the pens."""
+        kept = (item for i, item in enumerate(self.fonts.items()) if i % _HELD_FONT)
+        return Beside(dict(kept), self.pens.learnt())
+
+    def held(self) -> Beside:
+        """Give what is held back: the rest."""
+        return Beside(dict(list(self.fonts.items())[::_HELD_FONT]), self.pens.held())
+
+
+def beside_mnist(
+    data_dir: str | os.PathLike[str] | None = None,
+    fonts_dir: str | os.PathLike[str] | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Beside:
+    """Load it all, fetching what is missing on first use.
+
+    Args:
+        data_dir: A folder with the files of `numerals.data.pens`, looked at if the cache is empty.
+        fonts_dir: A folder with the files of `numerals.data.fonts`, likewise.
+        tell: Is told, before anything is fetched, what and where it will be kept.
+
+    Raises:
+        MissingDataError: Something could not be had; the text says what to do.
+    """
+    return Beside(fonts(fonts_dir, tell), pens(data_dir, tell))
