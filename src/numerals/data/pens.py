@@ -53,7 +53,7 @@ class Pens(NamedTuple):
     scanned: NDArray[np.uint8]
 
     def learnt(self) -> Pens:
-        """Give those to learn from: the first nine tenths of each kind, for writers come in turn."""
+        """Give those to learn from: nine tenths of each kind, as writers come one by one."""
         return self._rows(lambda n: slice(n - n // _HELD))
 
     def held(self) -> Pens:

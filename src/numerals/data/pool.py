@@ -31,7 +31,7 @@ _DIGITS = "0123456789"
 #: these; to judge by, as many as these, or what passes for a digit would be a handful.
 _ODD_LEARNT, _ODD_HELD = 1 / 9, 1.0
 #: A scanned 1 with more ink than this in each row, in pixels of eight, is a block.
-_BLOCK = 2.0
+_BLOCK = 2.6
 
 
 def to_learn(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Samples:
