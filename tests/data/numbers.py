@@ -4,13 +4,49 @@ from __future__ import annotations
 
 from functools import cache
 
-from numerals.data.writer import Hands, hands_of
+import cv2
+import numpy as np
+
+from numerals.data.beside import Beside
+from numerals.data.forms import FORMS
+from numerals.data.pens import Pens
+from numerals.data.traces import traces_of
+from numerals.data.writer import Hands
 from tests.data.fake import digits
 from tests.data.test_fonts import font_bytes
 
 
 @cache
 def small_hands() -> Hands:
-    """Ten samples of each digit, and one font."""
+    """Ten samples of each digit, one font, and the pens below."""
     images, labels = digits(100, 5)
-    return hands_of(images, labels, [font_bytes()])
+    groups = tuple(images[labels == d] for d in range(10))
+    return Hands(groups, (font_bytes(),), traces_of(small_pens()))
+
+
+@cache
+def small_pens(count: int = 100) -> Pens:
+    """Digits in turn: the way of a pen through each of their forms, and printed ones scanned."""
+    labels = (np.arange(count) % 10).astype(np.uint8)
+    ways = np.stack([way(digit, i // 10) for i, digit in enumerate(labels.tolist())])
+    images, scanned = digits(count, 4)
+    scans = np.stack(
+        [cv2.resize(i[4:28, 2:26], (8, 8), interpolation=cv2.INTER_AREA) for i in images]
+    )
+    return Pens(ways, labels, np.minimum(scans, 240), scanned)
+
+
+def small_beside(fonts: int) -> Beside:
+    """So many times the same font, under other names, and the pens above."""
+    return Beside({f"font{i:02}": font_bytes() for i in range(fonts)}, small_pens())
+
+
+def way(digit: int, form: int) -> np.ndarray:
+    """Eight points along a form's strokes, through the air between them: (8, 2), in a square."""
+    forms = FORMS[digit]
+    points = np.array([point for stroke in forms[form % len(forms)] for point in stroke])
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    at = np.linspace(0, length[-1], 8)
+    drawn = np.column_stack([np.interp(at, length, points[:, axis]) for axis in (0, 1)])
+    drawn -= drawn.min(axis=0)
+    return drawn / np.maximum(drawn.max(axis=0), 0.01)

@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 
 from numerals.data import strings
+from numerals.data.beside import Beside
 from numerals.data.divide import divide_hands
 from numerals.data.mnist import Samples
 from numerals.data.preview import draw_preview
 from numerals.data.strings import NumberPicture, draw_number, stream
+from numerals.data.traces import traces_of
 from numerals.image.strip import cut_strip
 from numerals.model.alphabet import ALPHABET
 from numerals.reading import Box
 from tests.data.fake import digits
-from tests.data.numbers import small_hands
+from tests.data.numbers import small_hands, small_pens
 
 
 def drawn(count: int, *seed: int) -> list[NumberPicture]:
@@ -81,18 +83,21 @@ def test_a_picture_on_which_nothing_is_found_is_drawn_again(
     assert number.pixels is calls[-1]
 
 
-def test_no_digit_and_no_font_is_both_learnt_from_and_held_back() -> None:
+def test_no_digit_font_or_pen_is_both_learnt_from_and_held_back() -> None:
     images, labels = digits(200, 3)
     images[:, 0, 0] = np.arange(200)  # each its own
     fonts = {f"font{i:02}": bytes([i]) for i in range(20)}
-    learnt, held = divide_hands(Samples(images, labels), fonts, seed=4)
+    beside = Beside(fonts, small_pens())
+    learnt, held = divide_hands(Samples(images, labels), beside, seed=4)
     assert held.fonts == (b"\x00", b"\x08", b"\x10")
     assert sorted(learnt.fonts + held.fonts) == sorted(fonts.values())
     for value in range(10):
         marks = [set(hands.digits[value][:, 0, 0].tolist()) for hands in (learnt, held)]
         assert [len(m) for m in marks] == [18, 2]
         assert not marks[0] & marks[1]
-    again, _ = divide_hands(Samples(images, labels), fonts, seed=5)
+    assert [*learnt.traces, *held.traces] == list(traces_of(small_pens()))
+    assert 0 < len(held.traces) <= 10 < len(learnt.traces)
+    again, _ = divide_hands(Samples(images, labels), beside, seed=5)
     assert not all(np.array_equal(a, b) for a, b in zip(again.digits, learnt.digits, strict=True))
 
 

@@ -1,5 +1,6 @@
 """World: seeded, framed, and never the end of a digit; pools keep apart what is held back."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,11 +8,14 @@ from hypothesis import strategies as st
 
 from numerals.data import pool
 from numerals.data.augment import reframe
+from numerals.data.beside import Beside
 from numerals.data.hands import write_digit
 from numerals.data.mnist import Samples
+from numerals.data.pens import Pens
+from numerals.data.traces import traces_of
 from numerals.data.world import everyday, world
 from tests.data.fake import digits
-from tests.data.test_fonts import font_bytes
+from tests.data.numbers import small_beside, small_pens
 
 
 @pytest.fixture(scope="module")
@@ -75,18 +79,39 @@ def test_both_sizes_of_picture_come_out_alike():
 
 def test_a_pool_holds_digits_of_every_kind_and_what_is_none():
     samples = Samples(*digits(180, 3))
-    fonts = {str(i): font_bytes() for i in range(16)}
-    learnt = pool.to_learn(samples, fonts, np.random.default_rng(0))
+    beside = small_beside(16)
+    pens = (beside.learnt().pens, beside.held().pens)
+    by_pens = [len(traces_of(some)) + len(some.scans) for some in pens]
+    learnt = pool.to_learn(samples, beside, np.random.default_rng(0))
     assert learnt.images.shape[1:] == (56, 56)
-    assert len(learnt.images) == len(learnt.labels) == 180 + 10 * 10 * 14 + 30 + 15 + 20
+    assert (
+        len(learnt.images) == len(learnt.labels) == 180 + 10 * 10 * 14 + 30 + 15 + 20 + by_pens[0]
+    )
     counts = np.bincount(learnt.labels)
     assert len(counts) == 11
     assert counts[pool.NO_DIGIT] == 35
-    held = pool.held_back(samples, fonts, np.random.default_rng(0))
+    held = pool.held_back(samples, beside, np.random.default_rng(0))
     counts = np.bincount(held.labels)
-    assert counts[: pool.NO_DIGIT].sum() == 180 + 10 * 2 + 30
+    assert counts[: pool.NO_DIGIT].sum() == 180 + 10 * 2 + 30 + by_pens[1]
     # There is no end of what is no digit: to judge by, there is as much of it as of MNIST.
     assert counts[pool.NO_DIGIT] == 15 + 180
+
+
+def test_a_scan_is_enlarged_to_the_box_and_a_block_is_no_1():
+    stick, block = np.zeros((2, 8, 8), np.uint8)
+    stick[:, 3:5], block[1:, 2:6] = 255, 255
+    pens = Pens(
+        np.zeros((0, 8, 2)),
+        np.zeros(0, np.uint8),
+        np.stack([stick, block, block]),
+        np.array([1, 1, 8], np.uint8),
+    )
+    scans = pool._scans(pens)
+    assert scans.labels.tolist() == [1, 8]
+    for image in scans.images:
+        x, y, w, h = cv2.boundingRect((image > 127).view(np.uint8))
+        assert max(w, h) == pytest.approx(40, abs=2)
+        assert (x + w / 2, y + h / 2) == pytest.approx((28, 28), abs=1)
 
 
 def test_fonts_held_back_are_never_learnt_from(monkeypatch):
@@ -98,9 +123,10 @@ def test_fonts_held_back_are_never_learnt_from(monkeypatch):
     )
     samples = Samples(*digits(60, 3))
     fonts = {str(i): bytes([i]) for i in range(20)}
-    pool.to_learn(samples, fonts, np.random.default_rng(0))
+    beside = Beside(fonts, small_pens())
+    pool.to_learn(samples, beside, np.random.default_rng(0))
     learnt = set(seen)
     seen.clear()
-    pool.held_back(samples, fonts, np.random.default_rng(0))
+    pool.held_back(samples, beside, np.random.default_rng(0))
     assert learnt | set(seen) == set(fonts.values())
     assert not learnt & set(seen)

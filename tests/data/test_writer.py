@@ -12,10 +12,10 @@ import pytest
 from numerals.data import writer
 from numerals.data.line import BASELINE, HEIGHT
 from numerals.data.marks import draw_mark, tight
-from numerals.data.penman import SIZE, from_font, from_forms, from_mnist
+from numerals.data.penman import SIZE, from_font, from_forms, from_mnist, from_traces
 from numerals.data.setting import Spacing, draw_spacing, set_line
-from numerals.data.writer import Hands, hands_of, write_line
-from tests.data.fake import digits
+from numerals.data.traces import Trace
+from numerals.data.writer import write_line
 from tests.data.numbers import small_hands
 
 WIDE = Spacing(gap=0.8, loose=0.0, sizes=0.0, jump=0.0, small_end=False, joined=False)
@@ -210,12 +210,13 @@ def makers(rng: np.random.Generator) -> dict[str, Callable[[int], np.ndarray]]:
     hands = small_hands()
     return {
         "mnist": from_mnist(hands.digits, rng),
+        "pen": from_traces(hands.traces, rng),
         "forms": from_forms(rng),
         "font": from_font(writer._open(hands.fonts[0]), rng),
     }
 
 
-@pytest.mark.parametrize("maker", ["mnist", "forms", "font"])
+@pytest.mark.parametrize("maker", ["mnist", "pen", "forms", "font"])
 def test_a_hand_never_repeats_a_digit_exactly(maker: str) -> None:
     draw = makers(np.random.default_rng(0))[maker]
     for value in range(10):
@@ -252,15 +253,26 @@ def test_most_hands_keep_to_one_of_mnists_samples() -> None:
     assert 30 <= kept <= 54  # seven in ten
 
 
-def test_hands_are_sorted_by_digit() -> None:
-    images, labels = digits(40, 1)
-    hands = hands_of(images, labels, [b"font"])
-    assert [len(group) for group in hands.digits] == [4] * 10
-    assert np.array_equal(hands.digits[3], images[labels == 3])
-    assert hands.fonts == (b"font",)
+def test_a_pen_keeps_to_one_writer() -> None:
+    """Two writers, whose digits are bars down and bars across."""
+    down, across = [[(0.5, 0.0), (0.5, 1.0)]], [[(0.0, 0.5), (1.0, 0.5)]]
+    traces = [Trace(i % 10, form) for form in (down, across) for i in range(1000)]
+    kept = 0
+    for seed in range(40):
+        draw = from_traces(traces, np.random.default_rng(seed))
+        shapes = [tight(draw(3)).shape for _ in range(8)]
+        kept += len({h > w for h, w in shapes}) == 1
+    assert kept >= 32  # nine in ten: the others are between both
+
+
+def test_a_digit_that_a_writer_lacks_is_anothers() -> None:
+    bar = [[(0.5, 0.0), (0.5, 1.0)]]
+    traces = [Trace(7, bar)] + [Trace(3, bar)] * 1000
+    draw = from_traces(traces, np.random.default_rng(5))
+    assert (draw(7) > 100).any()
 
 
 def test_without_fonts_numbers_are_written_all_the_same() -> None:
-    bare = Hands(small_hands().digits, ())
+    bare = small_hands()._replace(fonts=())
     for seed in range(10):
         assert (write_line("3", bare, np.random.default_rng(seed)) > 100).any()

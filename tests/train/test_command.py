@@ -150,7 +150,7 @@ def test_a_run_is_not_begun_over_another(command, tmp_path):
 def fetch_nothing(monkeypatch):
     """Fail where anything is fetched or even looked for."""
     monkeypatch.setattr("numerals.data.mnist", lambda *_: pytest.fail("it looked for MNIST"))
-    monkeypatch.setattr("numerals.data.fonts.fonts", lambda *_: pytest.fail("for fonts"))
+    monkeypatch.setattr("numerals.data.beside.beside_mnist", lambda *_: pytest.fail("for fonts"))
 
 
 @pytest.mark.parametrize(
@@ -184,17 +184,17 @@ def test_a_protected_folder_is_refused_before_anything_is_fetched(command, monke
 
 
 def test_what_is_fetched_for_a_world_is_said_and_goes_into_the_run(command, monkeypatch):
-    def fetch(folder, tell):
+    def fetch(data_dir, fonts_dir, tell):
         tell("fetching 101 fonts")
-        return {"some": b"font"}
+        return "fonts and pens"
 
-    monkeypatch.setattr("numerals.data.fonts.fonts", fetch)
+    monkeypatch.setattr("numerals.data.beside.beside_mnist", fetch)
     given = []
     monkeypatch.setattr("numerals.train.fit.train", lambda *args: given.append(args[-1]))
     monkeypatch.setattr(command_file, "_print_results", lambda _: None)
     code, out, err = command("train", "--network", "reader")
     assert (code, out, err) == (0, "", "fetching 101 fonts\n")
-    assert given == [{"some": b"font"}]
+    assert given == ["fonts and pens"]
     assert command("train")[2] == ""
     assert given[1] is None
 

@@ -202,12 +202,11 @@ def test_what_makes_no_sense_leaves_no_folder(data, tmp_path, wrong, said):
     assert not (tmp_path / "run").exists()
 
 
-def test_a_world_without_fonts_leaves_no_folder(data, tmp_path):
+def test_a_world_of_mnist_alone_leaves_no_folder(data, tmp_path):
     from numerals.train import fit
 
-    for fonts in (None, {}):
-        with pytest.raises(UsageError, match="needs handwriting fonts"):
-            fit.train(Arguments(augment="world"), data, tmp_path / "run", Silent(), fonts=fonts)
+    with pytest.raises(UsageError, match="needs fonts and pens"):
+        fit.train(Arguments(augment="world"), data, tmp_path / "run", Silent())
     assert not (tmp_path / "run").exists()
 
 

@@ -17,7 +17,7 @@ from numerals.train import string_networks, string_run, strip_pool
 from numerals.train.folder import RunFolder
 from numerals.train.string_recipes import StringArguments
 from tests.data.fake import digits
-from tests.data.test_fonts import font_bytes
+from tests.data.numbers import small_beside
 from tests.train.conftest import history, read_json
 
 pytestmark = [pytest.mark.train, pytest.mark.usefixtures("keras")]
@@ -97,10 +97,11 @@ def small(keras):
 
 def run(folder, resume=False, watcher=None, asked=ASKED):
     images, labels = digits(200, 5)
-    fonts = {str(i): font_bytes() for i in range(3)}
     watcher = watcher or Quiet()
     asked = RunFolder(folder).arguments(StringArguments) if resume else asked
-    string_run.train_numbers(asked, Samples(images, labels), fonts, folder, watcher, resume)
+    string_run.train_numbers(
+        asked, Samples(images, labels), small_beside(3), folder, watcher, resume
+    )
     return watcher
 
 
@@ -153,13 +154,12 @@ def test_every_file_and_no_other_is_there(undisturbed):
 
 
 def test_what_is_drawn_is_what_is_promised(undisturbed):
-    """From the seed, the digits and fonts learnt from; those held back from another."""
+    """From the seed, whose digits are learnt from; those held back from another."""
     from numerals.data.divide import divide_hands
     from numerals.data.strings import stream
 
     images, labels = digits(200, 5)
-    fonts = {str(i): font_bytes() for i in range(3)}
-    learnt, held = divide_hands(Samples(images, labels), fonts, 0)
+    learnt, held = divide_hands(Samples(images, labels), small_beside(3), 0)
     for name, hands, seed, count in (("strips", learnt, 0, 16), ("held", held, 10**6, 24)):
         strips = strip_pool.load(undisturbed[0] / f"{name}.npz")
         assert len(strips) == count

@@ -14,7 +14,7 @@ from numerals.train.folder import RunFolder
 from numerals.train.string_fit import StringEpoch
 from numerals.train.string_networks import NETWORKS
 from numerals.train.string_recipes import StringArguments
-from tests.data.test_fonts import font_bytes
+from tests.data.numbers import small_beside
 
 pytestmark = [pytest.mark.train, pytest.mark.usefixtures("keras")]
 
@@ -27,10 +27,10 @@ ROW = StringEpoch(1, 1.5, 0.12345, 34.567, 0.002, 12.34)
 
 
 @pytest.fixture
-def fonts(monkeypatch):
-    """Two fonts, to be had without a network."""
-    found = {str(i): font_bytes() for i in range(2)}
-    monkeypatch.setattr("numerals.data.fonts.fonts", lambda *_: found)
+def beside(monkeypatch):
+    """Two fonts and some pens, to be had without a network."""
+    found = small_beside(2)
+    monkeypatch.setattr("numerals.data.beside.beside_mnist", lambda *_: found)
     return found
 
 
@@ -39,7 +39,7 @@ def learnt(monkeypatch):
     """Whatever is asked is learnt at once: the arguments of each run."""
     asked = []
 
-    def train_numbers(arguments, data, fonts, output, watcher, resume):
+    def train_numbers(arguments, data, beside, output, watcher, resume):
         asked.append((arguments, resume))
         folder = RunFolder(output)
         if not resume:
@@ -56,7 +56,7 @@ def learnt(monkeypatch):
     return asked
 
 
-def test_data_to_stdout_and_plain_lines_to_stderr(command, fonts, learnt):
+def test_data_to_stdout_and_plain_lines_to_stderr(command, beside, learnt):
     code, out, err = command("train-numbers", "--epochs", 1, "--output", "run")
     assert code == 0, err
     assert out.splitlines() == [
@@ -72,14 +72,14 @@ def test_data_to_stdout_and_plain_lines_to_stderr(command, fonts, learnt):
     ]
 
 
-def test_without_options_it_is_the_recipe(command, fonts, learnt):
+def test_without_options_it_is_the_recipe(command, beside, learnt):
     code, out, _ = command("train-numbers")
     assert code == 0
     assert out.startswith("runs/crnn-seed0\n")
     assert learnt == [(StringArguments(), False)]
 
 
-def test_every_option_reaches_the_run_and_its_command_asks_for_it_again(command, fonts, learnt):
+def test_every_option_reaches_the_run_and_its_command_asks_for_it_again(command, beside, learnt):
     asked = StringArguments("fcn", 5000, 2, 32, 7, 0.001, 0.5, "cosine", "bfloat16")
     words = asked.command().split()
     assert words[:2] == ["numerals", "train-numbers"]
@@ -97,7 +97,7 @@ def test_the_options_are_the_rooms_own(command):
         assert f"[default: ({value})" in said, value
 
 
-def test_a_finished_run_is_not_trained_again_and_a_stopped_one_goes_on(command, fonts, learnt):
+def test_a_finished_run_is_not_trained_again_and_a_stopped_one_goes_on(command, beside, learnt):
     first = command("train-numbers", "--epochs", 1, "--output", "run")
     code, out, err = command("train-numbers", "--output", "run", "--resume")
     assert (code, out) == (0, first[1])
@@ -158,8 +158,8 @@ def test_what_makes_no_sense_is_refused_before_anything_is_fetched(
          "--output run --resume"),
     ],
 )  # fmt: skip
-def test_ctrl_c_says_what_is_safe_and_how_to_go_on(command, fonts, monkeypatch, when, said):
-    def interrupted(arguments, data, fonts, output, watcher, resume):
+def test_ctrl_c_says_what_is_safe_and_how_to_go_on(command, beside, monkeypatch, when, said):
+    def interrupted(arguments, data, beside, output, watcher, resume):
         if when != "before":
             RunFolder(output).start(arguments, {})
             watcher.on_draw(0, 2000)
@@ -205,6 +205,19 @@ def test_long_drawing_is_heard_of(capsys, monkeypatch):
 
 
 @pytest.mark.parametrize("words", [["train-numbers"], ["data", "preview"]], ids="-".join)
+def test_without_pens_the_code_is_3_and_the_text_says_what_to_do(command, monkeypatch, words):
+    def offline(*_):
+        raise OSError("no network")
+
+    monkeypatch.setattr("numerals.data.beside.fonts", lambda *_: small_beside(1).fonts)
+    monkeypatch.setattr("numerals.data.pip.fetch", offline)
+    code, out, err = command(*words)
+    assert (code, out) == (3, "")
+    assert "digits by pens could not be had" in err
+    assert "--data-dir" in err
+
+
+@pytest.mark.parametrize("words", [["train-numbers"], ["data", "preview"]], ids="-".join)
 def test_without_fonts_the_code_is_3_and_the_text_says_what_to_do(command, monkeypatch, words):
     monkeypatch.setattr("numerals.data.fonts.shutil.which", lambda _: None)
     code, out, err = command(*words)
@@ -213,7 +226,7 @@ def test_without_fonts_the_code_is_3_and_the_text_says_what_to_do(command, monke
     assert "--fonts-dir" in err
 
 
-def test_a_preview_is_drawn(command, fonts, tmp_path):
+def test_a_preview_is_drawn(command, beside, tmp_path):
     code, out, err = command("data", "preview", "--count", 6, "--seed", 3)
     assert (code, out, err) == (0, "sheet.png\n", "")
     sheet = np.asarray(Image.open(tmp_path / "sheet.png"))
@@ -244,7 +257,7 @@ def test_a_preview_that_cannot_be_written_is_refused_before_anything_is_fetched(
     assert said in err
 
 
-def test_force_overwrites_a_preview(command, fonts, tmp_path):
+def test_force_overwrites_a_preview(command, beside, tmp_path):
     (tmp_path / "sheet.png").touch()
     assert command("data", "preview", "--count", 1, "--force")[0] == 0
     assert (tmp_path / "sheet.png").stat().st_size > 0

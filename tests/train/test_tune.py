@@ -84,9 +84,9 @@ def test_the_test_pictures_are_never_looked_at(command, pretended, monkeypatch):
 
     gather = search.gather
 
-    def gathered(arguments, train, fonts, names):
+    def gathered(arguments, train, beside, names):
         seen.append(len(train.labels))
-        return gather(arguments, train, fonts, names)
+        return gather(arguments, train, beside, names)
 
     monkeypatch.setattr(search, "gather", gathered)
     assert command("tune", "cnn", "--trials", 1, "--epochs", 1)[0] == 0

@@ -8,7 +8,7 @@ from numerals.model.runtime import Network
 from numerals.reader import Reader
 from numerals.reading import Status
 from numerals.train.recipes import Arguments
-from tests.data.test_fonts import font_bytes
+from tests.data.numbers import small_beside
 from tests.train.conftest import Silent, history, read_json
 
 pytestmark = [pytest.mark.train, pytest.mark.usefixtures("keras")]
@@ -24,8 +24,7 @@ def run(keras, data, tmp_path_factory):
     )  # fmt: skip
     folder = tmp_path_factory.mktemp("runs") / "world"
     watcher = Silent()
-    fonts = {str(i): font_bytes() for i in range(8)}
-    metrics = fit.train(asked, data, folder, watcher, fonts=fonts)
+    metrics = fit.train(asked, data, folder, watcher, beside=small_beside(8))
     return folder, metrics
 
 
