@@ -45,8 +45,8 @@ def preview(
 ) -> int:
     """Draw a sheet of the handwritten numbers that numerals train-numbers learns from.
 
-    They are the first that a run with the same seed draws, each with its text below. Needs MNIST
-    and, with npm, handwriting fonts.
+    They are the first that a run with the same seed draws, each with its text below. Needs MNIST,
+    digits by pens and, with npm, handwriting fonts.
 
     Examples:
 

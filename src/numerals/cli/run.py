@@ -46,8 +46,8 @@ DataDir = Annotated[
     Path | None,
     typer.Option(
         metavar="PATH",
-        help="A folder or archive with MNIST's four idx files or mnist.npz, "
-        "for machines that cannot fetch it.",
+        help="A folder or archive with MNIST's four idx files or mnist.npz, for machines that "
+        "cannot fetch it; in a folder, the wheel with the digits by pens is found too.",
     ),
 ]
 FontsDir = Annotated[

@@ -134,12 +134,12 @@ def train_numbers(
 ) -> int:
     """Train a network on handwritten numbers that are drawn for it.
 
-    Numbers are written with MNIST's digits, those of handwriting fonts and the forms that schools
-    teach, laid on paper of all kinds, and cut to the strips that a reader sees; numerals data
+    Numbers are written with MNIST's digits, those of people's pens, of handwriting fonts and of
+    schools, laid on paper of all kinds, and cut to the strips that a reader sees; numerals data
     preview shows some. Drawing 200,000 takes minutes, once, and each epoch over them longer; a
     tenth of the digits and an eighth of the fonts write 60,000 strips more to calibrate on. Needs
-    MNIST and, with npm, fonts. Every finished epoch is safe: stop with Ctrl-C whenever you like,
-    and go on with --resume.
+    MNIST, digits by pens and, with npm, fonts. Every finished epoch is safe: stop with Ctrl-C
+    whenever you like, and go on with --resume.
 
     Examples:
 
