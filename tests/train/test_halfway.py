@@ -33,3 +33,25 @@ def test_halfway_is_the_mean_of_both(tmp_path, data, keras):
         np.testing.assert_array_equal(a, d)
     assert any(np.abs(a - b).max() > 1e-3 for a, b in zip(begun, last, strict=True))
     assert not (second / "best.keras").exists()
+
+
+def test_normalisations_are_measured_anew(keras):
+    """Of maps whose mean is 3 and deviation 2, whatever both networks had found before."""
+    from numerals.train.halfway import go_halfway
+
+    def network(mean: float) -> object:
+        layer = keras.layers.BatchNormalization(momentum=0.9)
+        model = keras.Sequential([keras.layers.Input((4, 4, 1)), layer])
+        layer.set_weights([np.full(1, mean), np.full(1, 0.5), np.full(1, mean), np.ones(1)])
+        return model
+
+    begun, last = network(5.0), network(1.0)
+    rng = np.random.default_rng(0)
+    batches = [rng.normal(3, 2, (50, 4, 4, 1)).astype(np.float32) for _ in range(20)]
+    go_halfway(last, begun, batches)
+    (layer,) = last.layers
+    gain, shift, mean, variance = (float(w[0]) for w in layer.get_weights())
+    assert (gain, shift) == (3.0, 0.5)
+    assert mean == pytest.approx(np.mean(batches), abs=1e-4)
+    assert variance == pytest.approx(np.mean([b.var() for b in batches]), rel=1e-3)
+    assert layer.momentum == 0.9

@@ -16,6 +16,7 @@ from numerals.train.batches import to_input
 from numerals.train.begin import begin
 from numerals.train.calibration import calibrate, expect_everyday
 from numerals.train.export import to_onnx
+from numerals.train.halfway import go_halfway
 from numerals.train.material import prepare
 from numerals.train.networks import INT8
 from numerals.train.quantise import to_int8
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 BEGUN = "start.keras"
 _EVALUATION_BATCH = 500
 _TINY = 1e-7
-#: Pictures to find the range of each map with, where its values become whole numbers.
-_RANGED, _RANGED_BATCH = 1000, 50
+#: Pictures to find the range of each map with, where its values become whole numbers; and to
+#: measure the normalisations of a network between two with.
+_RANGED, _MEASURED, _SHOWN_BATCH = 1000, 8000, 50
 
 
 def evaluate(model: Any, samples: Samples, classes: int = len(DIGITS)) -> dict[str, float]:
@@ -76,13 +78,13 @@ def finish(
         What metrics.json holds.
     """
     best = best_epoch(history)
-    model = in_full_precision(_kept(folder, arguments), arguments)
+    model = in_full_precision(_kept(folder, arguments, material), arguments)
     expect_everyday(model, material)
     folder.save_model(model, "model.keras")
     exported = folder.path / "model.onnx"
     to_onnx(model, exported)
     if arguments.network in INT8:
-        to_int8(exported, _shown(material, arguments.seed))
+        to_int8(exported, _shown(material, arguments.seed, _RANGED))
     calibrated = calibrate(_answers(exported, material.calibration.images), material)
     folder.write_json(
         "config.json",
@@ -98,7 +100,11 @@ def finish(
     title = f"{arguments.network}, seed {arguments.seed}"
     draw_curves([asdict(epoch) for epoch in history], folder.path / "curves", title)
     answers = _answers(exported, prepare(test.images, arguments.augment))
-    examined = _score(answers, test.labels, len(material.names))
+    names = len(material.names)
+    validated = _score(
+        _answers(exported, material.validation.images), material.validation.labels, names
+    )
+    examined = _score(answers, test.labels, names)
     metrics = {
         "network": arguments.network,
         "parameters": model.count_params(),
@@ -109,6 +115,7 @@ def finish(
             "samples": len(material.validation.labels),
             "accuracy_last": history[-1].val_accuracy,
             "accuracy_best": best.val_accuracy,
+            "accuracy_kept": validated["accuracy"],
             "accepted": _coverage(calibrated),
         },
         "test": {
@@ -122,31 +129,25 @@ def finish(
     return metrics
 
 
-def _kept(folder: RunFolder, arguments: Arguments) -> Any:
-    """Load the network to keep.
-
-    One that was learnt on with other pictures reads these better and others worse; half-way back
-    to where it began it reads both as well or better (Wortsman et al. 2022, "Robust fine-tuning of
-    zero-shot models").
-    """
+def _kept(folder: RunFolder, arguments: Arguments, material: Material) -> Any:
+    """Load the network to keep."""
     load = load_keras().models.load_model
     if arguments.keep == "best":
         return load(folder.path / "best.keras")
     last = load(folder.path / "checkpoint.keras")
     if arguments.keep == HALFWAY:
         begun = load(folder.path / BEGUN, compile=False)
-        pairs = zip(begun.get_weights(), last.get_weights(), strict=True)
-        last.set_weights([(a + b) / 2 for a, b in pairs])
+        go_halfway(last, begun, _shown(material, arguments.seed, _MEASURED))
     return last
 
 
-def _shown(material: Material, seed: int) -> Iterator[NDArray[np.float32]]:
-    """Give some pictures as they are learnt from, in batches."""
+def _shown(material: Material, seed: int, count: int) -> Iterator[NDArray[np.float32]]:
+    """Give so many pictures, where there are, as they are learnt from, in batches."""
     rng = np.random.default_rng(seed)
     images = material.training.images
-    some = images[rng.permutation(len(images))[:_RANGED]]
+    some = images[rng.permutation(len(images))[:count]]
     inputs = to_input(some if material.vary is None else material.vary(some, rng))
-    yield from (inputs[i : i + _RANGED_BATCH] for i in range(0, len(inputs), _RANGED_BATCH))
+    yield from (inputs[i : i + _SHOWN_BATCH] for i in range(0, len(inputs), _SHOWN_BATCH))
 
 
 def _answers(exported: Path, images: NDArray[np.uint8]) -> NDArray[np.float32]:
