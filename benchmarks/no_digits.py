@@ -23,8 +23,9 @@ import cv2
 import numpy as np
 
 from numerals import Reader
-from numerals.data import pool, sources
-from numerals.data.fonts import fonts, glyphs
+from numerals.data import sources
+from numerals.data.beside import beside_mnist
+from numerals.data.fonts import glyphs
 from numerals.model.calibrate import wilson
 
 #: Letters that no hand makes look like a digit; on cheques, P stands for 9 and h for 4.
@@ -48,7 +49,7 @@ def fashion(folder: Path) -> Pictures:
 
 def written(text: str, rng: np.random.Generator) -> Pictures:
     """Glyphs of the fonts held back, as ink of some darkness on paper of some light."""
-    for content in pool.held_fonts(fonts()):
+    for content in beside_mnist().held().fonts.values():
         for glyph in glyphs(content, text):
             ink = cv2.resize(glyph, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR) / 255.0
             paper = rng.uniform(170, 250)

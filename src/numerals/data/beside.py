@@ -32,7 +32,7 @@ class Beside(NamedTuple):
         return Beside(dict(kept), self.pens.learnt())
 
     def held(self) -> Beside:
-        """Give what is held back: the rest."""
+        """Give what is held back: the other fonts, and pens that others wrote with."""
         return Beside(dict(list(self.fonts.items())[::_HELD_FONT]), self.pens.held())
 
 

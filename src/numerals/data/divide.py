@@ -31,7 +31,8 @@ def divide_hands(mnist: Samples, beside: Beside, seed: int) -> Divided:
 
     Args:
         mnist: MNIST's training half.
-        beside: The fonts and pens; every eighth font and the last tenth of pens are held back.
+        beside: The fonts, every eighth of which is held back, and the pens, which write nothing
+            to judge by.
         seed: Chooses which digits are held back.
     """
     learn, hold = stratified_split(mnist.labels, HELD_SHARE, seed)

@@ -71,7 +71,7 @@ def _pool(
         np.stack([_enlarge(image) for image in mnist.images]),
         np.tile(digits, (copies, 1, 1)),
         np.stack([write_digit(value, rng) for value in written.tolist()]),
-        np.stack([draw_strokes(trace.strokes, rng) for trace in traces]),
+        *(draw_strokes(trace.strokes, rng)[None] for trace in traces),
         scans.images,
         letters,
         np.stack(odd),

@@ -35,7 +35,7 @@ class Hands(NamedTuple):
     Attributes:
         digits: For each of 0 … 9, MNIST's pictures, uint8 (N, 28, 28).
         fonts: The files of handwriting fonts.
-        traces: Digits by people's pens, one writer's after the other's.
+        traces: Digits by people's pens, one writer's after the other's, if any.
     """
 
     digits: tuple[NDArray[np.uint8], ...]
@@ -62,7 +62,7 @@ def write_line(text: str, hands: Hands, rng: np.random.Generator) -> NDArray[np.
     kind = rng.random()
     if kind < 0.3:
         draw = from_mnist(hands.digits, rng)
-    elif kind < 0.56:
+    elif kind < 0.56 and hands.traces:
         draw = from_traces(hands.traces, rng)
     elif kind < 0.87 or not hands.fonts:
         draw = from_forms(rng)

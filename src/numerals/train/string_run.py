@@ -75,7 +75,7 @@ def train_numbers(
     Args:
         arguments: What to train and how; when resuming, as the run's folder has them.
         mnist: MNIST's training half. A tenth of it writes strips that nothing is learnt from.
-        beside: Fonts and pens; so does every eighth font, and the last tenth of the pens.
+        beside: Fonts and pens; so does every eighth font.
         output: The run's folder.
         watcher: Is told of the drawing, and of each step and epoch.
         resume: Go on after the last finished epoch.
