@@ -93,8 +93,8 @@ def test_a_pool_holds_digits_of_every_kind_and_what_is_none():
     held = pool.held_back(samples, beside, np.random.default_rng(0))
     counts = np.bincount(held.labels)
     assert counts[: pool.NO_DIGIT].sum() == 180 + 10 * 2 + 30 + by_pens[1]
-    # There is no end of what is no digit: to judge by, there is as much of it as of MNIST.
-    assert counts[pool.NO_DIGIT] == 15 + 180
+    # There is no end of what is no digit: to judge by, there is four times as much as of MNIST.
+    assert counts[pool.NO_DIGIT] == 15 + 4 * 180
 
 
 def test_a_scan_is_enlarged_to_the_box_and_a_block_is_no_1():

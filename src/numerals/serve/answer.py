@@ -64,7 +64,7 @@ class Answer(BaseModel):
     )
     confidence: float = Field(
         description="Probability in [0, 1] that the whole prediction is right, cut downwards",
-        examples=[0.9987],
+        examples=[0.9965],
     )
     status: Status = Field(description="Whether a person should look at it")
     reason: str = Field(description="Why the status is not `accepted`; empty where it is")
