@@ -303,6 +303,34 @@ def test_a_run_may_begin_with_another_ones_network(undisturbed, tmp_path) -> Non
         run(tmp_path / "none", asked=dataclasses.replace(asked, network="crnn"))
 
 
+def test_a_run_may_keep_what_lies_halfway(keras, undisturbed, tmp_path, monkeypatch) -> None:
+    """All weights are the mean of both networks' but what its normalisation measured anew."""
+    from numerals.train import string_finish
+
+    exported, export = [], string_finish.to_onnx
+    monkeypatch.setattr(
+        string_finish,
+        "to_onnx",
+        lambda model, path: exported.append(model.get_weights()) or export(model, path),
+    )
+    folder = tmp_path / "halfway"
+    asked = dataclasses.replace(ASKED, start=str(undisturbed[0]), epochs=1, keep="halfway")
+    run(folder, asked=asked)
+    load = keras.models.load_model
+    begun, last = (
+        load(folder / name, compile=False).get_weights()
+        for name in ("start.keras", "checkpoint.keras")
+    )
+    same = [
+        np.allclose(c, (a + b) / 2, atol=1e-6)
+        for a, b, c in zip(begun, last, exported[0], strict=True)
+    ]
+    assert same == [True, True, True, False, False, True, True]
+    assert not np.allclose(begun[0], last[0], atol=1e-4)
+    with pytest.raises(UsageError, match="--start DIR"):
+        run(tmp_path / "none", asked=dataclasses.replace(ASKED, keep="halfway"))
+
+
 def test_a_run_may_put_its_network_beside_another(undisturbed, tmp_path) -> None:
     """The second look is the other's; what makes no pair is refused at once."""
     from numerals.model.string_network import StringNetwork

@@ -36,6 +36,13 @@ class Strings(StrEnum):
     FCN = "fcn"
 
 
+class KeptStrings(StrEnum):
+    """Whose network a run results in."""
+
+    LAST = "last"
+    HALFWAY = "halfway"
+
+
 # The options default to None: with --resume, what is not asked comes from the run.
 def train_numbers(
     network: Annotated[
@@ -118,6 +125,14 @@ def train_numbers(
             "and that of DIR, a run or a model of the same --seed, looks again.",
         ),
     ] = None,
+    keep: Annotated[
+        KeptStrings | None,
+        typer.Option(
+            show_default="last",
+            help="Whose network the run results in: the last epoch's, or one halfway between it "
+            "and that of --start.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -164,6 +179,7 @@ def train_numbers(
         "precision": precision,
         "start": start,
         "beside": beside,
+        "keep": keep,
     }
     given = given_of(options)
     asked = StringArguments(**given)

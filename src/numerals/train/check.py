@@ -37,10 +37,7 @@ def check(arguments: Arguments) -> None:
     if arguments.epochs < 1 or arguments.batch_size < 1 or arguments.early_stopping < 0:
         raise UsageError("--epochs and --batch-size are at least 1, --early-stopping at least 0")
     _check_learning(arguments)
-    _one_of("--keep", arguments.keep, ("best", "last", HALFWAY))
-    if arguments.keep == HALFWAY and not arguments.start:
-        raise UsageError("--keep halfway is between the network of --start and the last epoch's: "
-                         "say --start DIR too")  # fmt: skip
+    _check_kept(arguments, ("best", "last", HALFWAY))
     _check_start(arguments, Arguments)
     if AUGMENTATIONS[arguments.augment].pooled and arguments.data != MNIST:
         raise UsageError(
@@ -66,6 +63,7 @@ def check_numbers(arguments: StringArguments) -> None:
     if arguments.batch_size > drawn:
         raise UsageError(f"--batch-size {arguments.batch_size} is more than the {drawn:,} strips")
     _check_learning(arguments)
+    _check_kept(arguments, ("last", HALFWAY))
 
 
 def check_taken(arguments: StringArguments) -> None:
@@ -132,6 +130,13 @@ def _check_learning(arguments: Arguments | StringArguments) -> None:
     if not 0 <= arguments.weight_decay < math.inf:
         raise UsageError("--weight-decay is a number, at least 0")
     _one_of("--precision", arguments.precision, POLICIES)
+
+
+def _check_kept(arguments: Arguments | StringArguments, known: tuple[str, ...]) -> None:
+    _one_of("--keep", arguments.keep, known)
+    if arguments.keep == HALFWAY and not arguments.start:
+        raise UsageError("--keep halfway is between the network of --start and the last epoch's: "
+                         "say --start DIR too")  # fmt: skip
 
 
 def _one_of(option: str, value: str, known: Iterable[str]) -> None:

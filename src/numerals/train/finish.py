@@ -16,7 +16,7 @@ from numerals.train.batches import to_input
 from numerals.train.begin import begin
 from numerals.train.calibration import calibrate, expect_everyday
 from numerals.train.export import to_onnx
-from numerals.train.halfway import go_halfway
+from numerals.train.halfway import BEGUN, go_halfway
 from numerals.train.material import prepare
 from numerals.train.networks import INT8
 from numerals.train.quantise import to_int8
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from numerals.train.material import Material
     from numerals.train.recipes import Arguments
 
-#: The network that a run began with, where one half-way from it is to be kept.
-BEGUN = "start.keras"
 _EVALUATION_BATCH = 500
 _TINY = 1e-7
 #: Pictures to find the range of each map with, where its values become whole numbers; and to

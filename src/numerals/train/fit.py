@@ -17,8 +17,9 @@ from numerals.train.batches import epoch_batches, steps_per_epoch, to_input
 from numerals.train.begin import begin, take_up
 from numerals.train.calibration import expect_learnt
 from numerals.train.check import check
-from numerals.train.finish import BEGUN, evaluate, finish
+from numerals.train.finish import evaluate, finish
 from numerals.train.folder import Epoch, RunFolder
+from numerals.train.halfway import BEGUN
 from numerals.train.material import AUGMENTATIONS, Material, gather
 from numerals.train.recipes import HALFWAY
 from numerals.train.schedule import rate_at

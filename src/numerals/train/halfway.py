@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+#: The network that a run began with, in its folder, where one half-way from it is to be kept.
+BEGUN = "start.keras"
+
 
 def go_halfway(last: Any, begun: Any, shown: Iterable[NDArray[Any]]) -> None:
     """Set a network's weights half-way back, and measure its normalisations.

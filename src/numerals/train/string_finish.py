@@ -1,6 +1,6 @@
 """String finish: from a trained network of strings to a model that reads, calibrated and examined.
 
-Nothing here chooses between networks: the last epoch's is kept.
+Nothing here chooses between networks: the last epoch's is kept, or the one half-way to it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from numerals.model.looks import Looks, look
 from numerals.model.number import read_number
 from numerals.model.risk import NUMBER_MAX_ERROR, fit_risk
 from numerals.model.string_network import FIRST, StringNetwork, log_softmax
+from numerals.train.backend import load_keras
 from numerals.train.export import to_onnx
+from numerals.train.halfway import BEGUN, go_halfway
 from numerals.train.quantise import to_int8
+from numerals.train.recipes import HALFWAY
 from numerals.train.string_batches import stack
 from numerals.train.string_fit import begin
 from numerals.value import digits, value
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 #: of accepting takes many more to bound.
 _FIT_SHARE, _FIT_MOST = 0.1, 2_000
 #: Strips to find the range of each map with, where its values become whole numbers.
-_RANGED, _RANGED_BATCH = 600, 20
+_RANGED, _SHOWN_BATCH = 600, 20
 _TEMPERATURES = (0.5, 4.0)
 
 
@@ -67,10 +70,13 @@ def finish(
     """
     full = begin(replace(arguments, precision="float32"))
     full.set_weights(model.get_weights())
+    cut = min(_FIT_MOST, round(len(held) * _FIT_SHARE))
+    if arguments.keep == HALFWAY:
+        begun = load_keras().models.load_model(folder.path / BEGUN, compile=False)
+        go_halfway(full, begun, _shown(held.first(cut), cut))
     own = folder.path / FIRST
     to_onnx(full, own)
-    cut = min(_FIT_MOST, round(len(held) * _FIT_SHARE))
-    to_int8(own, _shown(held.first(cut)))
+    to_int8(own, _shown(held.first(cut), _RANGED))
     config: dict[str, Any] = {
         "name": folder.path.resolve().name,
         "version": "1.0.0",
@@ -140,11 +146,11 @@ def fit_temperature(seen: list[Looks], texts: list[str]) -> float:
     return round(math.exp(golden_section(loss, low, high, 10)), 3)
 
 
-def _shown(held: Strips) -> Iterator[NDArray[np.float32]]:
-    """Give some strips in batches, those of about one width together."""
-    order = np.argsort(held.widths, kind="stable")[:: max(1, len(held) // _RANGED)]
-    for start in range(0, len(order), _RANGED_BATCH):
-        yield stack([held[i] for i in order[start : start + _RANGED_BATCH].tolist()])
+def _shown(held: Strips, count: int) -> Iterator[NDArray[np.float32]]:
+    """Give about so many strips in batches, those of about one width together."""
+    order = np.argsort(held.widths, kind="stable")[:: max(1, len(held) // count)]
+    for start in range(0, len(order), _SHOWN_BATCH):
+        yield stack([held[i] for i in order[start : start + _SHOWN_BATCH].tolist()])
 
 
 def _read(folder: RunFolder, held: Strips) -> list[Looks]:

@@ -28,6 +28,8 @@ class StringArguments:
             nothing. Its seed must be this one's, or what was learnt from is held back.
         beside: The folder of a run or a model whose network looks at each strip again (`looks`);
             '' for one network that looks twice. Its seed must be this one's, too.
+        keep: `last` for the last epoch's network, `halfway` for the mean of it and of the one that
+            the run began with.
     """
 
     network: str = DEFAULT
@@ -41,6 +43,7 @@ class StringArguments:
     precision: str = "float32"
     start: str = ""
     beside: str = field(default="", metadata=LATER)
+    keep: str = field(default="last", metadata=LATER)
 
     def command(self) -> str:
         """Spell the shortest command line that asks for this run."""

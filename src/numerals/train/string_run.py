@@ -4,9 +4,10 @@ Its folder holds, beside what `folder` lists,
 
 - strips.npz, held.npz: the strips that are learnt from, and those held back to judge by
 - second.onnx: where another network looks again, that network, copied at the start
+- start.keras: where one half-way to the last epoch's is kept, the network that it began with
 
-and neither best.keras nor model.keras: the last epoch's network is kept. What was drawn is drawn
-once; the checkpoint is written after the history, as in `fit`.
+and neither best.keras nor model.keras. What was drawn is drawn once; the checkpoint is written
+after the history, as in `fit`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from numerals.train.backend import make_deterministic, versions
 from numerals.train.begin import take_up
 from numerals.train.check import check_numbers, check_taken
 from numerals.train.folder import RunFolder
+from numerals.train.halfway import BEGUN
+from numerals.train.recipes import HALFWAY
 from numerals.train.string_batches import stack
 from numerals.train.string_finish import finish
 from numerals.train.string_fit import StringEpoch, begin, one_epoch
@@ -104,6 +107,8 @@ def train_numbers(
     held = draw.held()
     if model is None:
         model, history = _fresh(arguments, held), []
+        if arguments.keep == HALFWAY:
+            folder.save_model(model, BEGUN)
     if not is_over(arguments, history):
         strips = draw.learnt()
     watcher.on_start(arguments, steps, history)
