@@ -19,7 +19,7 @@ _ONE = CLASS_OF["1"]
 #: A network that sees strips alone learns to pass over cells' sides. Where there is hardly a cell,
 #: odds of a 1 are so many times those that it learnt (Elkan 2001, "The Foundations of
 #: Cost-Sensitive Learning", theorem 2); how the figure was found: docs/measured.md.
-_ODDS = 1000.0
+_ODDS = 10_000.0
 #: What the network reads around a stroke belongs to it: frames before and behind.
 _BEFORE, _BEHIND = 1, 2
 
