@@ -6,7 +6,8 @@ The networks are files that `numerals train-numbers` wrote, or those in the weig
 are told apart by their places on the command line, 1, 2 …; every pair is tried in both orders, and
 each network with itself. The choice is made on drawn strips, of hands that nothing is learnt from,
 and of another seed than those that a model is calibrated on: as they are, and shifted as none are
-that were learnt from, for what reads best of what it knows need not be best of what it does not.
+that were learnt from, for what reads best of what it knows need not be best of what it does not;
+and by the pens of writers whom nothing is learnt from.
 Folders of labelled numbers, named with --numbers, show what it gives there; they choose nothing.
 """
 
@@ -25,7 +26,14 @@ import numpy as np
 from looks import SEED, Labelled, drawn, folder
 from measuring import keep
 
+from numerals.data.paper import photograph
+from numerals.data.penman import SIZE, from_traces
+from numerals.data.pens import pens
+from numerals.data.texts import draw_text, label_of
+from numerals.data.traces import traces_of
+from numerals.data.writer import write_with
 from numerals.field import Field
+from numerals.image.strip import cut_strip
 from numerals.model.looks import Looks, look
 from numerals.model.number import read_number
 from numerals.model.runtime import WEIGHTS
@@ -60,6 +68,20 @@ def _shift(strip: NDArray[np.uint8], kind: int, rng: np.random.Generator) -> NDA
     wave = rng.normal(0, 1.3, (4, max(2, w // 10), 2)).astype(np.float32)
     field = cv2.resize(wave, (w, h), interpolation=cv2.INTER_CUBIC)
     return np.asarray(cv2.remap(strip, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR))
+
+
+def by_pens(count: int) -> Labelled:
+    """Draw strips by the pens of writers whom nothing is learnt from."""
+    traces = traces_of(pens().held())
+    rng = np.random.default_rng(SEED)
+    drawn: Labelled = []
+    while len(drawn) < count:
+        text = draw_text(rng)
+        photo = photograph(write_with(text, from_traces(traces, rng), rng), SIZE, rng)
+        strip = cut_strip(photo.pixels)
+        if strip is not None:
+            drawn.append((strip, label_of(text)))
+    return drawn
 
 
 def load(file: Path) -> StringNetwork:
@@ -101,6 +123,7 @@ def main() -> None:
     networks = [load(file) for file in asked.networks]
     strips = drawn(asked.strips)
     rows = examine("drawn", strips, networks) + examine("shifted", shifted(strips), networks)
+    rows += examine("by other pens", by_pens(asked.strips), networks)
     for path in asked.numbers:
         rows += examine(path.name, folder(path), networks)
     keep(rows, asked.output)

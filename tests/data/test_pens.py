@@ -12,7 +12,7 @@ from numerals.data import pip
 from numerals.data.files import sha256
 from numerals.data.mnist import CACHE_VARIABLE
 from numerals.errors import MissingDataError
-from tests.data.numbers import small_pens
+from tests.data.numbers import small_beside, small_pens
 
 WAY = "0,100,10,90,20,80,30,70,40,60,50,50,60,40,100,0,7"
 SCAN = ",".join(["0", "16", "5", *["0"] * 61, "3"])
@@ -112,10 +112,13 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(listed, monkeypat
 def test_the_last_writers_are_held_back():
     whole = small_pens()
     learnt, held = whole.learnt(), whole.held()
-    for name in ("scans", "scanned"):
+    for name in module.Pens._fields:
         first, last = getattr(learnt, name), getattr(held, name)
         assert (len(first), len(last)) == (90, 10)
         assert np.array_equal(np.concatenate([first, last]), getattr(whole, name))
-    for name in ("ways", "traced"):
-        assert np.array_equal(getattr(learnt, name), getattr(whole, name)[:90])
-        assert len(getattr(held, name)) == 0
+
+
+def test_ways_do_not_judge():
+    judges = small_beside(8).held().pens
+    assert len(judges.ways) == len(judges.traced) == 0
+    assert len(judges.scans) == len(judges.scanned) == 10

@@ -32,8 +32,13 @@ class Beside(NamedTuple):
         return Beside(dict(kept), self.pens.learnt())
 
     def held(self) -> Beside:
-        """Give what is held back: the other fonts, and pens that others wrote with."""
-        return Beside(dict(list(self.fonts.items())[::_HELD_FONT]), self.pens.held())
+        """Give what is judged by: the other fonts, and scans of what other people wrote.
+
+        Ways of pens do not judge: eight points leave digits that no person could read.
+        """
+        pens = self.pens.held()
+        scans = pens._replace(ways=pens.ways[:0], traced=pens.traced[:0])
+        return Beside(dict(list(self.fonts.items())[::_HELD_FONT]), scans)
 
 
 def beside_mnist(

@@ -58,12 +58,9 @@ class Pens(NamedTuple):
         return Pens(self.ways[:ways], self.traced[:ways], self.scans[:scans], self.scanned[:scans])
 
     def held(self) -> Pens:
-        """Give those to judge by: the last tenth of the scans, which at most one writer shares.
-
-        The last tenth of the ways is nobody's: eight points leave digits that no person could read.
-        """
-        start = len(self.scanned) - len(self.scanned) // _HELD
-        return Pens(self.ways[:0], self.traced[:0], self.scans[start:], self.scanned[start:])
+        """Give those held back: the last tenth of each kind, which at most one writer shares."""
+        ways, scans = (len(labels) - len(labels) // _HELD for labels in (self.traced, self.scanned))
+        return Pens(self.ways[ways:], self.traced[ways:], self.scans[scans:], self.scanned[scans:])
 
 
 def pens(

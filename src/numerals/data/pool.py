@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 NO_DIGIT = 10
 _DIGITS = "0123456789"
 #: There is no end of what is no digit: to learn from, a ninth of MNIST's digits are put beside
-#: these. To judge by, four times as many as these: of what passes for a digit there must be over a
-#: hundred, for with a quarter of it the limit from which on something is doubtful varied fivefold.
+#: these. To judge by, four times as many as these: with a quarter of it, the limit from which on
+#: something is doubtful would hang on thirty pictures.
 _ODD_LEARNT, _ODD_HELD = 1 / 9, 4.0
 #: A scanned 1 with more ink than this in each row, in pixels of eight, is a block.
 _BLOCK = 2.6

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.ImageFont import FreeTypeFont
 
+    from numerals.data.penman import Draw
     from numerals.data.traces import Trace
 
 _POINTS = 64
@@ -68,6 +69,11 @@ def write_line(text: str, hands: Hands, rng: np.random.Generator) -> NDArray[np.
         draw = from_forms(rng)
     else:
         draw = from_font(_open(hands.fonts[rng.integers(len(hands.fonts))]), rng)
+    return write_with(text, draw, rng)
+
+
+def write_with(text: str, draw: Draw, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Write a number by a hand that is chosen: as `write_line`."""
     thickness = float(np.exp(rng.uniform(np.log(1.8), np.log(6.5))))
     line = set_line(text, draw, thickness, rng)
     line = _bend(line, rng)
