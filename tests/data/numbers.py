@@ -10,6 +10,7 @@ import numpy as np
 from numerals.data.beside import Beside
 from numerals.data.forms import FORMS
 from numerals.data.pens import Pens
+from numerals.data.scans import sharp_scans
 from numerals.data.traces import traces_of
 from numerals.data.writer import Hands
 from tests.data.fake import digits
@@ -21,7 +22,7 @@ def small_hands() -> Hands:
     """Ten samples of each digit, one font, and the pens below."""
     images, labels = digits(100, 5)
     groups = tuple(images[labels == d] for d in range(10))
-    return Hands(groups, (font_bytes(),), traces_of(small_pens()))
+    return Hands(groups, (font_bytes(),), traces_of(small_pens()), sharp_scans(small_pens()))
 
 
 @cache

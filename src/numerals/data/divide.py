@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from numerals.data.scans import sharp_scans
 from numerals.data.split import stratified_split
 from numerals.data.traces import traces_of
 from numerals.data.writer import Hands
@@ -31,8 +32,8 @@ def divide_hands(mnist: Samples, beside: Beside, seed: int) -> Divided:
 
     Args:
         mnist: MNIST's training half.
-        beside: The fonts, every eighth of which is held back, and the pens, which write nothing
-            to judge by.
+        beside: The fonts, every eighth of which is held back, and the pens, of which only scans
+            write what is judged by.
         seed: Chooses which digits are held back.
     """
     learn, hold = stratified_split(mnist.labels, HELD_SHARE, seed)
@@ -45,4 +46,5 @@ def divide_hands(mnist: Samples, beside: Beside, seed: int) -> Divided:
 def _hands(mnist: Samples, ids: NDArray[np.intp], beside: Beside) -> Hands:
     images, labels = mnist.images[ids], mnist.labels[ids]
     digits = tuple(images[labels == d] for d in range(10))
-    return Hands(digits, tuple(beside.fonts.values()), traces_of(beside.pens))
+    traces, scans = traces_of(beside.pens), sharp_scans(beside.pens)
+    return Hands(digits, tuple(beside.fonts.values()), traces, scans)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
     from numerals.data.forms import Stroke
+    from numerals.data.mnist import Samples
     from numerals.data.traces import Trace
 
 #: Writes a digit 0 … 9: uint8 (h, w), white ink on black, with black around it.
@@ -34,6 +35,10 @@ _MNIST_PEN = 5
 _ABROAD = {0: 0.05, 1: 0.45, 2: 0.3, 3: 0.05, 4: 0.25, 5: 0.15, 6: 0.1, 7: 0.4, 8: 0.15, 9: 0.35}
 #: So many digits, one after the other, are mostly one person's: each wrote 250.
 _ONE_WRITER = 200
+#: Scans likewise: each of their writers gave some 130.
+_ONE_SCANNED = 100
+#: How much a scan is enlarged further, that its digit is as high as others.
+_SCANNED = 1.1
 #: Height of a digit in the line that it is set in, in pixels.
 SIZE = 44
 
@@ -81,6 +86,26 @@ def from_traces(traces: Sequence[Trace], rng: np.random.Generator) -> Draw:
         still = {point: np.zeros(2) for stroke in strokes for point in stroke}
         picture = _draw_strokes(strokes, still, shape[value], width, broad, rng)
         return _warp(picture, 1.0, _slant(picture), rng)
+
+    return draw
+
+
+def from_scans(scans: Samples, rng: np.random.Generator) -> Draw:
+    """Take one person's scanned digits, another of them each time, as `from_traces`.
+
+    Args:
+        scans: Pictures uint8 (N, 56, 56), one writer's after the other's, and what they show.
+        rng: Chooses the writer and the digits.
+    """
+    start = int(rng.integers(max(1, len(scans.labels) - _ONE_SCANNED)))
+    near = slice(start, start + _ONE_SCANNED)
+    labels, everybody = scans.labels[near], scans.labels
+    own = [start + np.flatnonzero(labels == d) for d in range(10)]
+
+    def draw(value: int) -> NDArray[np.uint8]:
+        group = own[value] if len(own[value]) else np.flatnonzero(everybody == value)
+        image = scans.images[group[rng.integers(len(group))]]
+        return _warp(image, _SCANNED, _slant(image), rng)
 
     return draw
 

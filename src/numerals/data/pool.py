@@ -13,16 +13,16 @@ import cv2
 import numpy as np
 
 from numerals.data.fonts import glyphs
-from numerals.data.hands import BOX, SIDE, draw_strokes, write_digit
+from numerals.data.hands import SIDE, draw_strokes, write_digit
 from numerals.data.mnist import Samples
 from numerals.data.oddities import LETTERS, draw_oddity
+from numerals.data.scans import scans_of
 from numerals.data.traces import traces_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from numerals.data.beside import Beside
-    from numerals.data.pens import Pens
 
 #: The label of what is no digit.
 NO_DIGIT = 10
@@ -31,8 +31,6 @@ _DIGITS = "0123456789"
 #: these. To judge by, four times as many as these: with a quarter of it, the limit from which on
 #: something is doubtful would hang on thirty pictures.
 _ODD_LEARNT, _ODD_HELD = 1 / 9, 4.0
-#: A scanned 1 with more ink than this in each row, in pixels of eight, is a block.
-_BLOCK = 2.6
 
 
 def to_learn(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Samples:
@@ -67,7 +65,7 @@ def _pool(
     letters = np.concatenate([glyphs(font, LETTERS) for font in fonts])
     letters = letters[rng.permutation(len(letters))[: n // 12]]
     odd = [draw_oddity(mnist.images, rng) for _ in range(round(n * odd_share))]
-    traces, scans = traces_of(beside.pens), _scans(beside.pens)
+    traces, scans = traces_of(beside.pens), scans_of(beside.pens)
     images: list[NDArray[np.uint8]] = [
         np.stack([_enlarge(image) for image in mnist.images]),
         np.tile(digits, (copies, 1, 1)),
@@ -90,31 +88,3 @@ def _pool(
 
 def _enlarge(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-def _scans(pens: Pens) -> Samples:
-    """Enlarge the scans of pens: uint8 (N, 56, 56), the ink 40 pixels on its longer side.
-
-    A 1 of which 8×8 pixels make a block is left out: nobody could read it.
-    """
-    pairs = zip(pens.scans, pens.scanned.tolist(), strict=True)
-    kept = [(scan, digit) for scan, digit in pairs if digit != 1 or _breadth(scan) < _BLOCK]
-    images = np.stack([_magnify(scan) for scan, _ in kept])
-    return Samples(images, np.array([digit for _, digit in kept], np.uint8))
-
-
-def _breadth(scan: NDArray[np.uint8]) -> float:
-    """Tell how much ink there is in each row of the ink, in pixels."""
-    return float(scan.sum() / 255 / cv2.boundingRect(scan)[3])
-
-
-def _magnify(scan: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    x, y, w, h = cv2.boundingRect(scan)
-    ink = np.pad(scan[y : y + h, x : x + w], 1)
-    zoom = BOX / max(w, h)
-    size = (round((w + 2) * zoom), round((h + 2) * zoom))
-    large = cv2.resize(ink, size, interpolation=cv2.INTER_CUBIC)
-    picture = np.zeros((SIDE, SIDE), np.uint8)
-    left, top = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
-    picture[top : top + size[1], left : left + size[0]] = large
-    return picture

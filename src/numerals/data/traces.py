@@ -24,6 +24,8 @@ _LOW, _HIGH = 0.55, 0.35
 _RISE = 0.12
 #: The stem of a 4 is at least so long, in heights, if it is drawn by itself.
 _STEM = 0.4
+#: A 4 in one stroke reaches farthest to the right above this height, where its bar ends.
+_BAR = 0.72
 #: Below this height the foot of a 1 goes at least so far to the right, of its width.
 _FOOT, _WIDE = 0.85, 0.3
 #: Ways fill a square, and a 1 does not: so wide is it beside the others.
@@ -65,13 +67,15 @@ def _is_whole(digit: int, parts: list[NDArray[np.float64]]) -> bool:
     """Tell whether the strokes show the digit.
 
     The stem of a 1 with a foot runs into the foot's left end, as that of a 2; the stem of a 4 may
-    lack its upper half.
+    lack its upper half, or all that is above its foot, so that a `<` is left.
     """
     last = parts[-1]
     if digit == 1:
         low = last[last[:, 1] > _FOOT, 0]
         return not len(low) or float(low[-1] - low.min()) < _WIDE
-    return digit != 4 or len(parts) == 1 or float(np.ptp(last[:, 1])) > _STEM
+    if digit == 4 and len(parts) == 1:
+        return float(last[last[:, 0].argmax(), 1]) < _BAR
+    return digit != 4 or float(np.ptp(last[:, 1])) > _STEM
 
 
 def _through(way: NDArray[np.float64]) -> tuple[int, int]:

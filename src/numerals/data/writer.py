@@ -1,9 +1,9 @@
 """Writer: a number written by one hand, its look kept from the first digit to the last.
 
-Digits come from MNIST, from one person's pen, from the forms that schools teach, or from one
-handwriting font; each is the same form every time, a little different as hands are. They are set
-side by side by the paper between their outlines, from wide to overlapping, joined at times, on a
-baseline that drifts, slanted alike, and inked with one pen.
+Digits come from MNIST, from one person's pen, by its ways or scanned, from the forms that schools
+teach, or from one handwriting font; each is the same form every time, a little different as hands
+are. They are set side by side by the paper between their outlines, from wide to overlapping, joined
+at times, on a baseline that drifts, slanted alike, and inked with one pen.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from numerals.data.fonts import load_font
 from numerals.data.line import BASELINE
-from numerals.data.penman import from_font, from_forms, from_mnist, from_traces
+from numerals.data.penman import from_font, from_forms, from_mnist, from_scans, from_traces
 from numerals.data.reink import reink
 from numerals.data.setting import set_line
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.ImageFont import FreeTypeFont
 
+    from numerals.data.mnist import Samples
     from numerals.data.penman import Draw
     from numerals.data.traces import Trace
 
@@ -37,11 +38,13 @@ class Hands(NamedTuple):
         digits: For each of 0 … 9, MNIST's pictures, uint8 (N, 28, 28).
         fonts: The files of handwriting fonts.
         traces: Digits by people's pens, one writer's after the other's, if any.
+        scans: Scanned digits, uint8 (N, 56, 56), with what they show; likewise.
     """
 
     digits: tuple[NDArray[np.uint8], ...]
     fonts: tuple[bytes, ...]
     traces: tuple[Trace, ...]
+    scans: Samples
 
 
 @lru_cache(maxsize=256)
@@ -61,11 +64,13 @@ def write_line(text: str, hands: Hands, rng: np.random.Generator) -> NDArray[np.
         uint8 (128, W), white ink on black, digits about 44 pixels high.
     """
     kind = rng.random()
-    if kind < 0.3:
+    if kind < 0.28:
         draw = from_mnist(hands.digits, rng)
-    elif kind < 0.56 and hands.traces:
+    elif kind < 0.5 and hands.traces:
         draw = from_traces(hands.traces, rng)
-    elif kind < 0.87 or not hands.fonts:
+    elif 0.5 <= kind < 0.6 and len(hands.scans.labels):
+        draw = from_scans(hands.scans, rng)
+    elif kind < 0.88 or not hands.fonts:
         draw = from_forms(rng)
     else:
         draw = from_font(_open(hands.fonts[rng.integers(len(hands.fonts))]), rng)
