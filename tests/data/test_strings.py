@@ -11,9 +11,13 @@ from numerals.data import strings
 from numerals.data.beside import Beside
 from numerals.data.divide import divide_hands
 from numerals.data.mnist import Samples
+from numerals.data.paper import photograph
+from numerals.data.penman import SIZE
 from numerals.data.preview import draw_preview
 from numerals.data.strings import NumberPicture, draw_number, stream
+from numerals.data.texts import draw_text
 from numerals.data.traces import traces_of
+from numerals.data.writer import write_line
 from numerals.image.strip import cut_strip
 from numerals.model.alphabet import ALPHABET
 from numerals.reading import Box
@@ -45,6 +49,17 @@ def test_a_stream_goes_on_and_does_not_repeat_itself() -> None:
         assert number.strip.shape[0] == 32
         assert number.strip.shape[1] % 4 == 0
         assert number.strip.max() > 200
+
+
+def test_most_numbers_that_are_drawn_are_found_whole() -> None:
+    """Those that are not are drawn anew, so that no network's figures tell of them."""
+    found = 0
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        photo = photograph(write_line(draw_text(rng), small_hands(), rng), SIZE, rng)
+        strip = cut_strip(photo.pixels)
+        found += strip is not None and strings._shows(strip.box, photo.ink)
+    assert found >= 260
 
 
 def test_the_strip_is_the_one_that_the_reader_cuts() -> None:

@@ -18,6 +18,7 @@ FIVE_FLAGGED = [(20, 0), (10, 40), (60, 45), (70, 80), (30, 100), (0, 85), (15, 
 FIVE_AT_ONCE = [(100, 0), (20, 5), (10, 40), (60, 45), (90, 60), (80, 90), (40, 100), (0, 92)]
 FOUR_TWICE = [(40, 0), (20, 35), (0, 60), (50, 62), (100, 58), (70, 20), (65, 60), (60, 100)]
 FOUR_AT_ONCE = [(20, 0), (10, 20), (0, 40), (40, 45), (80, 42), (90, 60), (70, 80), (60, 100)]
+FOUR_LIKE_LESS = [(30, 0), (10, 15), (0, 30), (10, 45), (40, 60), (70, 75), (90, 90), (95, 100)]
 ONE = [(0, 40), (30, 20), (60, 0), (60, 20), (60, 40), (60, 60), (60, 80), (60, 100)]
 ONE_WITH_FOOT = [(20, 20), (50, 0), (50, 30), (50, 60), (40, 90), (0, 100), (50, 100), (100, 98)]
 
@@ -59,6 +60,7 @@ def test_a_bar_may_be_drawn_from_the_right() -> None:
 def test_a_digit_without_a_corner_is_left_out() -> None:
     assert not traces(1, ONE_WITH_FOOT)
     assert not traces(4, [*FOUR_TWICE[:4], (100, 70), (80, 55), (78, 70), (76, 90)])
+    assert not traces(4, FOUR_LIKE_LESS)
     assert [t.strokes[0][0] for t in traces(1, ONE_WITH_FOOT, ONE)] == [(0.0, 0.4)]
 
 

@@ -1,6 +1,5 @@
 """World: seeded, framed, and never the end of a digit; pools keep apart what is held back."""
 
-import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +10,6 @@ from numerals.data.augment import reframe
 from numerals.data.beside import Beside
 from numerals.data.hands import write_digit
 from numerals.data.mnist import Samples
-from numerals.data.pens import Pens
 from numerals.data.traces import traces_of
 from numerals.data.world import everyday, world
 from tests.data.fake import digits
@@ -95,23 +93,6 @@ def test_a_pool_holds_digits_of_every_kind_and_what_is_none():
     assert counts[: pool.NO_DIGIT].sum() == 180 + 10 * 2 + 30 + by_pens[1]
     # There is no end of what is no digit: to judge by, there is four times as much as of MNIST.
     assert counts[pool.NO_DIGIT] == 15 + 4 * 180
-
-
-def test_a_scan_is_enlarged_to_the_box_and_a_block_is_no_1():
-    stick, block = np.zeros((2, 8, 8), np.uint8)
-    stick[:, 3:5], block[1:, 2:6] = 255, 255
-    pens = Pens(
-        np.zeros((0, 8, 2)),
-        np.zeros(0, np.uint8),
-        np.stack([stick, block, block]),
-        np.array([1, 1, 8], np.uint8),
-    )
-    scans = pool._scans(pens)
-    assert scans.labels.tolist() == [1, 8]
-    for image in scans.images:
-        x, y, w, h = cv2.boundingRect((image > 127).view(np.uint8))
-        assert max(w, h) == pytest.approx(40, abs=2)
-        assert (x + w / 2, y + h / 2) == pytest.approx((28, 28), abs=1)
 
 
 def test_fonts_held_back_are_never_learnt_from(monkeypatch):

@@ -12,7 +12,8 @@ import pytest
 from numerals.data import writer
 from numerals.data.line import BASELINE, HEIGHT
 from numerals.data.marks import draw_mark, tight
-from numerals.data.penman import SIZE, from_font, from_forms, from_mnist, from_traces
+from numerals.data.mnist import Samples
+from numerals.data.penman import SIZE, from_font, from_forms, from_mnist, from_scans, from_traces
 from numerals.data.setting import Spacing, draw_spacing, set_line
 from numerals.data.traces import Trace
 from numerals.data.writer import write_line
@@ -211,12 +212,13 @@ def makers(rng: np.random.Generator) -> dict[str, Callable[[int], np.ndarray]]:
     return {
         "mnist": from_mnist(hands.digits, rng),
         "pen": from_traces(hands.traces, rng),
+        "scans": from_scans(hands.scans, rng),
         "forms": from_forms(rng),
         "font": from_font(writer._open(hands.fonts[0]), rng),
     }
 
 
-@pytest.mark.parametrize("maker", ["mnist", "pen", "forms", "font"])
+@pytest.mark.parametrize("maker", ["mnist", "pen", "scans", "forms", "font"])
 def test_a_hand_never_repeats_a_digit_exactly(maker: str) -> None:
     draw = makers(np.random.default_rng(0))[maker]
     for value in range(10):
@@ -270,6 +272,29 @@ def test_a_digit_that_a_writer_lacks_is_anothers() -> None:
     traces = [Trace(7, bar)] + [Trace(3, bar)] * 1000
     draw = from_traces(traces, np.random.default_rng(5))
     assert (draw(7) > 100).any()
+
+
+def test_a_scanned_writers_digits_are_near_each_other() -> None:
+    """A digit is taken from among a hundred scans, or, where these lack it, from all."""
+    tall, wide = np.zeros((2, 56, 56), np.uint8)
+    tall[8:48, 26:30], wide[26:30, 8:48] = 255, 255
+    images = np.stack([*[tall] * 500, *[wide] * 500])
+    labels = np.array([3] * 999 + [7], np.uint8)
+    kept = 0
+    for seed in range(40):
+        draw = from_scans(Samples(images, labels), np.random.default_rng(seed))
+        shapes = [tight(draw(3)).shape for _ in range(8)]
+        kept += len({h > w for h, w in shapes}) == 1
+        assert (draw(7) > 100).any()
+    assert kept >= 32
+
+
+def test_a_tenth_is_written_by_scanned_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(writer, "from_scans", lambda *_: asked.append(1) or bar)
+    for seed in range(300):
+        write_line("3", small_hands(), np.random.default_rng(seed))
+    assert 15 <= len(asked) <= 50
 
 
 def test_without_fonts_numbers_are_written_all_the_same() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from examples.make import draw
 from numerals.image.light import remove_light
+from tests.image.test_strip import number
 
 
 def shaded(digit: str, level: float, edge: float) -> np.ndarray:
@@ -38,6 +39,19 @@ def test_a_shadow_does_not_turn_light_into_dark(edge: float) -> None:
     assert dark
     assert not light
     np.testing.assert_allclose(ink, negative, atol=1e-4)
+
+
+@pytest.mark.parametrize("contrast", [0.08, 0.2, 0.6])
+@pytest.mark.parametrize("lit", [0.1, 0.3, 0.5, 0.7])
+def test_pencil_is_dark_where_a_shadow_ends(contrast: float, lit: float) -> None:
+    """The paper in the light departs farther from that in the shade than pencil from either."""
+    page = 225 - (225 - number("52683", (20, 60, 20, 60)).astype(np.float32)) * contrast
+    h, w = page.shape
+    y, x = np.mgrid[0:h, 0:w]
+    half = np.where(x / w - 0.3 * y / h > 1 - lit, page, 0.6 * page).astype(np.float32)
+    half = np.asarray(cv2.GaussianBlur(half, (0, 0), 1), np.float32)
+    assert remove_light(half)[1]
+    assert not remove_light(255 - half)[1]
 
 
 def test_the_paper_of_a_two_level_picture_is_even() -> None:

@@ -51,6 +51,15 @@ def test_other_numbers_are_not_alike() -> None:
     assert likeness(cut(number("1208")), cut(number("1203"))) < SAME - 0.02
 
 
+@pytest.mark.parametrize(("period", "slope"), [(4, 0.3), (8, -0.2), (8, 0.3)])
+def test_ink_that_a_printed_ground_tears_is_framed_whole(period: int, slope: float) -> None:
+    page = 225 - 0.3 * (225 - number("52683").astype(np.float32))
+    y, x = np.mgrid[: page.shape[0], : page.shape[1]]
+    lines = np.clip(np.cos((y - slope * x) * 2 * np.pi / period), 0, 1)
+    torn, whole = cut(np.rint(page - 45 * lines).astype(np.uint8)), cut(number("52683"))
+    np.testing.assert_allclose(torn.box, whole.box, atol=2)
+
+
 def test_a_negative_gives_the_same_strip_to_the_rounding_of_a_level() -> None:
     """The course of the light is fitted in single precision, which processors round unlike."""
     for text in ("7", "1208", "3.14-"):

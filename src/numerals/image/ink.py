@@ -7,11 +7,12 @@ asking whether it is light or dark, and what departs from it most is the ink.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from operator import mul
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from numerals.image.faint import follow_faint
@@ -36,6 +37,8 @@ _SEPARATE = 0.8
 _CROWDED_CONTRAST = 0.15
 #: Where the pen lifts or tires, ink is followed down to this share of the way to the threshold.
 _FAINT = 0.4
+#: A printed ground's lines are averaged over so many pixels, a standard deviation.
+_SMOOTH = 1.0
 #: Levels of the histogram that the threshold is found on.
 _LEVELS = 256
 #: So many more hold what is brighter than the paper by grain, or by a lamp.
@@ -84,6 +87,20 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | None:
     if mask is not sure:
         ink = np.where(mask & ~sure, np.sqrt(ink), ink)  # nearer to the stroke that it is part of
     return Ink(ink, mask, scale, dark)
+
+
+def smooth_ink(ink: Ink) -> Ink:
+    """Find the ink anew where what is around a pixel tells what it is, by Otsu's threshold (1979).
+
+    A pen is broader than the lines of a printed ground, which a blur averages.
+
+    Args:
+        ink: Ink in pieces, torn by the ground that it is written on.
+    """
+    smooth = cv2.GaussianBlur(ink.map, (0, 0), _SMOOTH)
+    levels = np.rint(smooth * (255 / max(float(smooth.max()), 1e-3))).astype(np.uint8)
+    threshold, _ = cv2.threshold(levels, 0, 1, cv2.THRESH_OTSU)
+    return replace(ink, mask=levels > threshold)
 
 
 def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | None:

@@ -25,7 +25,12 @@ _PAPER_SIDE = 64
 #: … and its broad course on one of at most this.
 _COURSE_SIDE = 20
 #: A median of the paper is taken on one of at most this.
-_MEDIAN_SIDE = 32
+_MEDIAN_SIDE = 64
+#: Its window has at least so many pixels: it must see beyond a stroke in the smallest picture.
+_LEAST_WINDOW = 9
+#: What departs from the paper by more than so many deviations of all that does, or grey levels if
+#: these are more, counts as if it did by these.
+_FAR, _LEAST_FAR = 12.0, 2.0
 #: A picture whose outermost pixels differ by no more grey levels than this lies on even paper.
 _EVEN = 4.0
 #: A two-level picture of which the rarer level has more than this share is crowded.
@@ -108,20 +113,28 @@ def _pieces(part: NDArray[np.bool_]) -> int:
 def _is_dark(grey: NDArray[np.float32], course: Course) -> bool:
     """Tell whether the ink is darker than the paper, by the third moment of what departs from it.
 
-    Ink departs far on few pixels, grain little on many. A shadow does neither: on uneven paper
-    the departures from a median, which follows its edge, count as much as those from the course.
+    Ink departs far on few pixels, grain little on many. A median follows a shadow's edge, and where
+    a course is removed first, a lamp's light: what departs from either counts as much.
     """
     if isinstance(course, float):
         departure = grey - np.float32(course)
         return float((departure * departure * departure).sum()) < 0
     small = f32(at_most(grey, _MEDIAN_SIDE))
-    window = max(3, round(0.5 * max(small.shape))) | 1
+    flat = small - _surface(course, *small.shape) + np.float32(128)
+    return _skew(small) + _skew(np.clip(flat, 0, 255)) < 0
+
+
+def _skew(small: NDArray[np.float32]) -> float:
+    """Calculate the third moment, in units of the second, of what departs from a median.
+
+    The corner of a shadow departs from it farther than pencil does, but on fewer pixels: nothing
+    counts for more than so many usual departures.
+    """
+    window = max(_LEAST_WINDOW, round(0.5 * min(small.shape)) | 1)
     local = cv2.medianBlur(np.rint(small).astype(np.uint8), window)
-    return _skew(small - local) + _skew(small - _surface(course, *small.shape)) < 0
-
-
-def _skew(departure: NDArray[np.float32]) -> float:
-    """Calculate the third moment about zero, in units of the second."""
+    departure = small - local
+    most = max(_FAR * 1.4826 * float(np.median(np.abs(departure))), _LEAST_FAR)
+    departure = np.clip(departure, -most, most)
     square = departure * departure
     return float((square * departure).mean() / max(square.mean() ** 1.5, 1e-6))
 
@@ -169,8 +182,11 @@ def _remove_shading(grey: NDArray[np.float32], course: Course) -> NDArray[np.flo
 
 
 def _open(small: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Remove what is bright and narrower than a third of the picture."""
-    window = max(3, round(max(small.shape) * 0.33)) | 1
+    """Remove what is bright and narrower than a third of the picture, or half its shorter side.
+
+    A strip of digits is as wide as many of them, and no stroke of it.
+    """
+    window = max(3, round(min(0.33 * max(small.shape), 0.5 * min(small.shape)))) | 1
     kernel = np.ones((window, window), np.uint8)
     opened = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
     return f32(opened)

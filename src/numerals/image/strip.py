@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from numerals.image.frame import full_ink
-from numerals.image.ink import Ink, find_ink
+from numerals.image.ink import Ink, find_ink, smooth_ink
 from numerals.image.strokes import Stroke, list_strokes, union
 from numerals.image.uprights import find_uprights
 from numerals.reading import Box
@@ -71,6 +71,9 @@ def cut_strip(pixels: NDArray[np.uint8]) -> Strip | None:
 def strip_of(ink: Ink) -> Strip | None:
     """Bring the ink of a picture to a strip; None where there is but dirt."""
     labels, strokes, edges = list_strokes(ink)
+    if _in_pieces(strokes):
+        ink = smooth_ink(ink)
+        labels, strokes, edges = list_strokes(ink)
     if not strokes:
         return None
     each = [s.box for s in strokes]
@@ -94,15 +97,21 @@ def strip_of(ink: Ink) -> Strip | None:
     return Strip(strip, place, width, uprights)
 
 
+def _in_pieces(strokes: list[Stroke]) -> bool:
+    """Tell whether no stroke is nearly as tall as all together."""
+    each = [s.box for s in strokes]
+    return bool(each) and max(b.h for b in each) < _BROKEN * union(each).h
+
+
 def _whole(labels: NDArray[np.int32], strokes: list[Stroke]) -> list[Box]:
     """Give the places of strokes, those that lie in pieces put together where none is tall.
 
     Pale ink on a printed ground comes in pieces, and the tallest of them is no digit.
     """
     each = [s.box for s in strokes]
-    whole = union(each)
-    if max(b.h for b in each) >= _BROKEN * whole.h:
+    if not _in_pieces(strokes):
         return each
+    whole = union(each)
     part = np.isin(labels, [s.label for s in strokes]).view(np.uint8)
     side = max(2, round(_BRIDGED * whole.h)) + 1
     closed = cv2.morphologyEx(part, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
