@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from numerals.data.files import sha256, write_atomically
+from numerals.data.files import keep, sha256, write_atomically
 
 
 class Killed(BaseException):
@@ -58,3 +58,12 @@ def test_the_bytes_are_on_disk_before_the_name_changes(tmp_path, monkeypatch):
 
 def test_sha256_is_the_standards_own_example():
     assert sha256(b"abc").startswith("ba7816bf8f01cfea")
+
+
+def test_what_cannot_be_kept_is_told_and_no_error(tmp_path, caplog):
+    keep(tmp_path / "pens", {"a": b"1", "b": b"2"})
+    assert {f.name: f.read_bytes() for f in (tmp_path / "pens").iterdir()} == {"a": b"1", "b": b"2"}
+    assert not caplog.records
+    (tmp_path / "fonts").write_bytes(b"a file where the folder should be")
+    keep(tmp_path / "fonts", {"a": b"1"})
+    assert "fonts could not be kept for the next time" in caplog.text

@@ -58,7 +58,7 @@ def test_most_numbers_that_are_drawn_are_found_whole() -> None:
         rng = np.random.default_rng(seed)
         photo = photograph(write_line(draw_text(rng), small_hands(), rng), SIZE, rng)
         strip = cut_strip(photo.pixels)
-        found += strip is not None and strings._shows(strip.box, photo.ink)
+        found += strip is not None and strings.shows(strip.box, photo.ink)
     assert found >= 260
 
 
@@ -80,7 +80,7 @@ def test_the_strip_is_the_one_that_the_reader_cuts() -> None:
     ],
 )
 def test_a_strip_that_does_not_show_the_number_teaches_nothing(seen: Box, good: bool) -> None:
-    assert strings._shows(seen, Box(10, 10, 100, 40)) is good
+    assert strings.shows(seen, Box(10, 10, 100, 40)) is good
 
 
 def test_a_picture_on_which_nothing_is_found_is_drawn_again(

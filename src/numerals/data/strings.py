@@ -51,7 +51,7 @@ def draw_number(hands: Hands, rng: np.random.Generator) -> NumberPicture:
         text = draw_text(rng)
         photo = photograph(write_line(text, hands, rng), SIZE, rng)
         strip = cut_strip(photo.pixels)
-        if strip is not None and _shows(strip.box, photo.ink):
+        if strip is not None and shows(strip.box, photo.ink):
             return NumberPicture(photo.pixels, strip.pixels, label_of(text))
     raise AssertionError("the reader finds no ink on any picture")  # pragma: no cover
 
@@ -63,7 +63,7 @@ def stream(hands: Hands, seed: tuple[int, ...]) -> Iterator[NumberPicture]:
         yield draw_number(hands, rng)
 
 
-def _shows(seen: Box, ink: Box) -> bool:
+def shows(seen: Box, ink: Box) -> bool:
     """Tell whether a strip shows the ink that was written, and not much else."""
     across = min(seen.x + seen.w, ink.x + ink.w) - max(seen.x, ink.x)
     down = min(seen.y + seen.h, ink.y + ink.h) - max(seen.y, ink.y)
