@@ -105,7 +105,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(listed, monkeypat
         raise OSError("disk full")
 
     given(listed / "given", False)
-    monkeypatch.setattr(module, "write_atomically", full)
+    monkeypatch.setattr("numerals.data.files.write_atomically", full)
     check(module.pens(listed / "given"))
 
 
