@@ -72,8 +72,8 @@ def _several(digits: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.
 
 
 def _scribble(rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A pen that wanders: many turns, or to and fro."""
-    n = int(rng.integers(6, 25))
+    """A pen that wanders: many turns, or to and fro; with few it may well write a digit."""
+    n = int(rng.integers(9, 25))
     points = rng.random((n, 2))
     if rng.random() < 0.4:
         points[:, 0] = np.linspace(0, 1, n)
@@ -96,7 +96,7 @@ def _mark(rng: np.random.Generator) -> NDArray[np.uint8]:
 
 def _sticks(rng: np.random.Generator) -> NDArray[np.uint8]:
     """Straight lines at random: tallies, remains of tables, hatching."""
-    return _strokes([rng.random((2, 2)) for _ in range(int(rng.integers(3, 9)))], rng)
+    return _strokes([rng.random((2, 2)) for _ in range(int(rng.integers(4, 9)))], rng)
 
 
 def _blob(rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -104,7 +104,7 @@ def _blob(rng: np.random.Generator) -> NDArray[np.uint8]:
     n = int(rng.integers(4, 14))
     angle = np.sort(rng.uniform(0, 2 * np.pi, n))
     radius = rng.uniform(0.35, 1, n)
-    width = rng.uniform(0.4, 1)
+    width = rng.uniform(0.6, 1)
     outline = np.stack([np.cos(angle) * radius * width, np.sin(angle) * radius], axis=1)
     if rng.random() < 0.5:
         outline = smooth(np.concatenate([outline, outline[:1]]))

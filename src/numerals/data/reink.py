@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: Weight of each neighbour in a pixel's code; the order runs clockwise from the one above.
 _CODE = np.array([[128, 1, 2], [64, 0, 4], [32, 16, 8]], np.float32)
 _MAX_PASSES = 16
+#: What is inked at all, however unevenly, has more ink than this.
+_MOTTLED = 60
 
 
 def thin(strokes: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -37,6 +39,17 @@ def thin(strokes: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if np.array_equal(left, before):
             break
     return np.asarray(left, np.uint8)
+
+
+def is_written(picture: NDArray[np.uint8], broadest: float) -> bool:
+    """Tell strokes from what is filled: a stain, a thing; its middle line is not what it shows.
+
+    Args:
+        picture: uint8 (h, w), white ink on black; what is filled may be mottled.
+        broadest: Half the width of the broadest stroke, in pixels.
+    """
+    inked = (picture > _MOTTLED).view(np.uint8)
+    return float(cv2.distanceTransform(inked, cv2.DIST_L2, 3).max()) <= broadest
 
 
 def reink(picture: NDArray[np.uint8], width: float) -> NDArray[np.uint8]:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from numerals.data.augment import frame_picture
-from numerals.data.reink import reink
+from numerals.data.reink import is_written, reink
 from numerals.image.frame import SIDE
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ _MILD_SHARE = 0.5
 _MILD_EVERYDAY = 0.75
 #: What is narrower than this share of its height is a single upright stroke.
 _NARROW = 0.35
+#: Half the width of the broadest stroke on a canvas, in pixels.
+_BROADEST = 8.0
+#: Of its width and height ink keeps this share, or is taken as it was.
+_SPANNED = 0.75
 #: Pixels of a canvas, at the least, that are inked.
 _LEAST_INK = 45
 _Y, _X = np.mgrid[:CANVAS, :CANVAS].astype(np.float32) - np.float32((CANVAS - 1) / 2)
@@ -62,15 +66,25 @@ def _vary(
     canvas = _bend(image, rng, 0.45 if mild else 1.0)
     if mild:
         return _place(frame_picture(canvas), rng, 0.5)
-    canvas = _pen(canvas, rng)
+    written = _pen(canvas, rng)
     if rng.random() < 0.3:
-        canvas = _spoil(canvas, rng)
+        written = _spoil(written, rng)
+    # Of two digits none may be lost, nor a digit's bar: what is left is something else.
+    if _spans(written, canvas):
+        canvas = written
     scanned = _scan(canvas, rng)
     # What no person could read any more teaches nothing.
     inked = np.count_nonzero(scanned > 100)
     if inked * (CANVAS / scanned.shape[0]) ** 2 < _LEAST_INK:
         scanned = canvas
     return _expose(_place(frame_picture(scanned), rng, 1.0), rng)
+
+
+def _spans(part: NDArray[np.uint8], whole: NDArray[np.uint8]) -> bool:
+    """Tell whether what a frame will show of a canvas is nearly as wide and high as another."""
+    _, _, *shown = cv2.boundingRect((part > int(part.max()) // 2).view(np.uint8))
+    _, _, *before = cv2.boundingRect((whole > int(whole.max()) // 2).view(np.uint8))
+    return all(one >= _SPANNED * other for one, other in zip(shown, before, strict=True))
 
 
 def _bend(image: NDArray[np.uint8], rng: np.random.Generator, strength: float) -> NDArray[np.uint8]:
@@ -96,7 +110,7 @@ def _bend(image: NDArray[np.uint8], rng: np.random.Generator, strength: float) -
 def _pen(canvas: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Another pen: as it is, a little thicker or thinner, or strokes thinned and drawn anew."""
     kind = rng.random()
-    if kind < 0.3:
+    if kind < 0.3 or (kind < 0.6 and not is_written(canvas, _BROADEST)):
         return canvas
     if kind < 0.6:
         inked = reink(canvas, float(np.exp(rng.uniform(np.log(1.0), np.log(9.0)))))
