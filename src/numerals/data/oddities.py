@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: and so are P and h, as which some write 9 and 4.
 LETTERS = "ACEFHKMNRVWXadekmnprvwxu&@#%+=?$*"
 _MARGIN = (SIDE - BOX) // 2
+#: The level that the strongest ink of noise has at least.
+_LEAST_INK = 100
 _MARKS: list[list[Stroke]] = [
     [[(0, 0), (.5, .5), (1, 1)], [(1, 0), (.5, .5), (0, 1)]],
     [[(.5, 0), (.5, .5), (.5, 1)], [(0, .5), (.5, .5), (1, .5)]],
@@ -152,8 +154,9 @@ def _noise(rng: np.random.Generator) -> NDArray[np.uint8]:
     """Noise of some grain, kept above some level, over the whole box or a part."""
     field = cv2.GaussianBlur(rng.normal(size=(SIDE, SIDE)), (0, 0), np.exp(rng.uniform(-1, 2)))
     field = (field - np.quantile(field, rng.uniform(0.3, 0.95))) / field.std()
-    picture = np.clip(field * rng.uniform(60, 400), 0, 255).astype(np.uint8)
-    return _boxed(picture)
+    inner = slice(_MARGIN, SIDE - _MARGIN)
+    strength = max(rng.uniform(60, 400), _LEAST_INK / max(float(field[inner, inner].max()), 0.01))
+    return _boxed(np.clip(field * strength, 0, 255).astype(np.uint8))
 
 
 def _stripes(rng: np.random.Generator) -> NDArray[np.uint8]:
