@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerals.data.hands import write_digit
-from numerals.data.reink import reink, thin
+from numerals.data.reink import is_written, reink, thin
 
 
 def strokes(value, seed):
@@ -53,3 +53,20 @@ def test_a_wider_pen_covers_what_a_finer_one_did(value, seed, width):
 
 def test_no_ink_stays_no_ink():
     assert not reink(np.zeros((56, 56), np.uint8), 3.0).any()
+
+
+@pytest.mark.parametrize("mottled", [False, True])
+def test_what_is_filled_is_not_written(mottled):
+    disc = cv2.circle(np.zeros((72, 72), np.uint8), (36, 36), 18, 255, -1)
+    ring = cv2.circle(np.zeros((72, 72), np.uint8), (36, 36), 18, 255, 9)
+    if mottled:
+        light = np.random.default_rng(0).uniform(0.4, 1, disc.shape)
+        disc, ring = ((picture * light).astype(np.uint8) for picture in (disc, ring))
+    assert is_written(ring, 8)
+    assert not is_written(disc, 8)
+
+
+def test_what_is_written_with_any_pen_is():
+    for digit in range(10):
+        for seed in range(20):
+            assert is_written(255 * strokes(digit, seed), 8)

@@ -43,6 +43,22 @@ def test_hardly_a_digit_loses_its_strokes():
     assert ((world(drawn, rng) > 50).sum(axis=(1, 2)) < 12).mean() < 0.01
 
 
+def test_of_two_digits_hardly_one_is_lost():
+    """A thin 1 beside a 0 that is lost leaves a 0, which is no example of what is no digit."""
+    two = np.zeros((56, 56), np.uint8)
+    two[14:42, 8:11], two[14:42, 46:48] = 255, 255
+    varied = world(np.repeat(two[None], 1000, axis=0), np.random.default_rng(0))
+    shown = [np.ptp(np.flatnonzero((frame > 60).any(axis=0))) for frame in varied]
+    assert np.mean([width > 10 for width in shown]) >= 0.985
+
+
+def test_a_disc_is_never_thinned_to_a_stick():
+    y, x = np.mgrid[:56, :56]
+    disc = np.where(np.hypot(x - 28, y - 28) < 14, 255, 0).astype(np.uint8)
+    varied = world(np.repeat(disc[None], 300, axis=0), np.random.default_rng(0))
+    assert min(int((frame > 100).sum()) for frame in varied) > 80
+
+
 def test_variation_is_strong_and_yet_around_the_digit(images):
     """Averaged over its variations, a digit is still nearer to itself than to the others."""
     rng = np.random.default_rng(0)
