@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from numerals.image.find import find_row, find_single
+from numerals.image.flanks import on_an_edge
 from numerals.image.frame import frame_digit
 from numerals.image.ink import find_ink
 from numerals.image.look import look_for_page
@@ -169,6 +170,8 @@ def _take_for_digit(part: Part, region: Region, ink: Ink, pixels: NDArray[np.uin
     part.frame = frame_digit(region.ink)
     part.frame.setflags(write=False)
     part.box = _in_picture(region.box, ink.scale, part.size)
+    if on_an_edge(pixels, part.box):
+        part.doubts.append("it stands where two grounds meet, and may be their edge")
 
 
 def _in_picture(box: Box, scale: float, size: tuple[int, int]) -> Box:
