@@ -56,8 +56,8 @@ def sharp_scans(pens: Pens) -> Samples:
 def loops(picture: NDArray[np.uint8]) -> int:
     """Count the pieces of paper that ink encloses."""
     paper = (picture < _INK).view(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
-    return sum(stats[i, cv2.CC_STAT_AREA] >= _LOOP for i in range(1, count)) - 1
+    sizes = cv2.connectedComponentsWithStats(paper, connectivity=4)[2][1:, cv2.CC_STAT_AREA]
+    return int(np.count_nonzero(sizes >= _LOOP)) - 1
 
 
 def _sharpen(scan: NDArray[np.uint8]) -> NDArray[np.uint8]:
