@@ -120,8 +120,11 @@ def _is_dark(grey: NDArray[np.float32], course: Course) -> bool:
         departure = grey - np.float32(course)
         return float((departure * departure * departure).sum()) < 0
     small = f32(at_most(grey, _MEDIAN_SIDE))
-    flat = small - _surface(course, *small.shape) + np.float32(128)
-    return _skew(small) + _skew(np.clip(flat, 0, 255)) < 0
+    lamp = f32(_surface(course, *small.shape))
+    skew = _skew(small)
+    if lamp.max() - lamp.min() > _EVEN:
+        skew += _skew(np.clip(small - lamp + np.float32(128), 0, 255))
+    return skew < 0
 
 
 def _skew(small: NDArray[np.float32]) -> float:
