@@ -1,6 +1,6 @@
 """How many drawn photos of numbers are found, framed whole and read: all of them, the hardest too.
 
-    python benchmarks/photos.py --photos 3000 --output benchmarks/results/photos.csv
+    python benchmarks/photos.py --photos 2000 --output benchmarks/results/photos.csv
 
 `numerals.data.strings` draws a picture anew where the reader does not frame the ink: no lesson is
 in it. So the figures of strips do not tell of such pictures; these do. Hands are those that nothing
@@ -52,7 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--photos", type=int, default=3000, help="to draw (3,000)")
+    parser.add_argument("--photos", type=int, default=2000, help="to draw (2,000)")
     parser.add_argument("--output", type=Path, help="a CSV file for the results")
     asked = parser.parse_args()
     photos = draw(asked.photos)

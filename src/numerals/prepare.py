@@ -53,6 +53,7 @@ class Part:
         strip: Where it is taken for a number; beside `frame` where it may be either.
         ink: Of what is so narrow that it is a digit, unless it looks like none.
         beside: Whether something stands beside the digit that may be another.
+        on_edge: Whether the digit stands where two grounds meet.
         several: Whether there are several digits, unless a picture that one fills was torn apart.
         place: Where it stands on its page; None where the picture is all of it.
         doubts: What is doubtful about it, in words.
@@ -65,6 +66,7 @@ class Part:
     strip: Strip | None = None
     ink: Ink | None = None
     beside: bool = False
+    on_edge: bool = False
     several: bool = False
     place: Place | None = None
     doubts: list[str] = field(default_factory=list)
@@ -170,8 +172,7 @@ def _take_for_digit(part: Part, region: Region, ink: Ink, pixels: NDArray[np.uin
     part.frame = frame_digit(region.ink)
     part.frame.setflags(write=False)
     part.box = _in_picture(region.box, ink.scale, part.size)
-    if on_an_edge(pixels, part.box):
-        part.doubts.append("it stands where two grounds meet, and may be their edge")
+    part.on_edge = on_an_edge(pixels, part.box)
 
 
 def _in_picture(box: Box, scale: float, size: tuple[int, int]) -> Box:

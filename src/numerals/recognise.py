@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _confidence = attrgetter("confidence")
 #: What is doubtful about one digit where there may be more; no number is doubted for that.
 _SEVERAL = "it may be several digits"
+_ON_EDGE = "it stands where two grounds meet, and may be their edge"
 
 
 def read_digits(
@@ -83,7 +84,8 @@ def _digit_reading(
     config = network.config
     best = free = max(answer, key=_confidence).value
     allowed = answer if field.is_open else [a for a in answer if field.allows(a.value)]
-    doubts, constrained = [*p.doubts, *([_SEVERAL] if p.several else [])], False
+    doubts, constrained = [*p.doubts], False
+    doubts += [text for text, said in ((_SEVERAL, p.several), (_ON_EDGE, p.on_edge)) if said]
     if not allowed:
         reason = "; ".join([f"looks like {free}: {field.objection(free)}", *doubts])
         digit = Digit(free, view.box, answer, view.frame)

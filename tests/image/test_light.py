@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from examples.make import draw
+from numerals.image import light
 from numerals.image.light import remove_light
 from tests.image.test_strip import number
 
@@ -52,6 +53,15 @@ def test_pencil_is_dark_where_a_shadow_ends(contrast: float, lit: float) -> None
     half = np.asarray(cv2.GaussianBlur(half, (0, 0), 1), np.float32)
     assert remove_light(half)[1]
     assert not remove_light(255 - half)[1]
+
+
+def test_a_bold_stroke_of_a_narrow_crop_is_no_shadow() -> None:
+    h, w = 64, 24
+    picture = np.tile(225 + np.linspace(-15, 15, w, dtype=np.float32), (h, 1))
+    bar = np.s_[6 : h - 6, round(0.2 * w) : round(0.77 * w)]
+    picture[bar] = 40
+    ink = light._remove_shading(255 - picture, light._NEGATIVE - light._course(picture))
+    assert np.median(ink[bar]) > 0.5
 
 
 def test_the_paper_of_a_two_level_picture_is_even() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -58,6 +60,26 @@ def test_ink_that_a_printed_ground_tears_is_framed_whole(period: int, slope: flo
     lines = np.clip(np.cos((y - slope * x) * 2 * np.pi / period), 0, 1)
     torn, whole = cut(np.rint(page - 45 * lines).astype(np.uint8)), cut(number("52683"))
     np.testing.assert_allclose(torn.box, whole.box, atol=2)
+
+
+def test_a_blur_that_joins_nothing_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The digits of a number that climbs are lower than all together, as pieces are."""
+    picture = np.full((160, 220), 225, np.uint8)
+    for i, digit in enumerate("4827"):
+        place = (20 + 45 * i, 145 - 32 * i)
+        cv2.putText(picture, digit, place, cv2.FONT_HERSHEY_SIMPLEX, 1.2, 60, 2, cv2.LINE_AA)
+    asked = []
+
+    def lose(ink):
+        asked.append(ink)
+        mask = ink.mask.copy()
+        mask[:, 60:] = False
+        return replace(ink, mask=mask)
+
+    monkeypatch.setattr("numerals.image.strip.smooth_ink", lose)
+    strip = cut(picture)
+    assert asked
+    assert strip.box.x + strip.box.w >= 175
 
 
 def test_a_negative_gives_the_same_strip_to_the_rounding_of_a_level() -> None:

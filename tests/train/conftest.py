@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from numerals import cli
+from numerals.data.files import keep
 from numerals.errors import MissingExtraError
 from tests.data.fake import hashes, make_parts, mnist_module
 from tests.train.small import small_mnist
@@ -96,7 +97,7 @@ def command(tmp_path, monkeypatch, capsys):
     parts = make_parts()
     monkeypatch.setenv(mnist_module.CACHE_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setattr(mnist_module, "PARTS", hashes(parts))
-    mnist_module._keep(parts)
+    keep(mnist_module.cache_dir(), parts)
     monkeypatch.chdir(tmp_path)
 
     def run(*words):

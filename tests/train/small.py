@@ -8,6 +8,7 @@ import sys
 import time
 
 from numerals.cli import main
+from numerals.data.files import keep
 from numerals.data.mnist import Mnist, Samples
 from tests.data.fake import hashes, make_parts, mnist_module
 
@@ -23,7 +24,7 @@ def use_small_mnist(cache: str) -> None:
     parts = make_parts()
     os.environ[mnist_module.CACHE_VARIABLE] = cache
     mnist_module.PARTS = hashes(parts)
-    mnist_module._keep(parts)
+    keep(mnist_module.cache_dir(), parts)
 
 
 def walk_slowly(seconds: float) -> None:

@@ -30,7 +30,7 @@ _MILD_EVERYDAY = 0.75
 _NARROW = 0.35
 #: Half the width of the broadest stroke on a canvas, in pixels.
 _BROADEST = 8.0
-#: Of its width and height ink keeps this share, or is taken as it was.
+#: Where pen and spoiling leave less than this share of the ink's width or height, they are undone.
 _SPANNED = 0.75
 #: Pixels of a canvas, at the least, that are inked.
 _LEAST_INK = 45
@@ -69,7 +69,7 @@ def _vary(
     written = _pen(canvas, rng)
     if rng.random() < 0.3:
         written = _spoil(written, rng)
-    # Of two digits none may be lost, nor a digit's bar: what is left is something else.
+    # Neither of two digits may be lost to pen or spoiling, nor a digit's bar: the rest is another.
     if _spans(written, canvas):
         canvas = written
     scanned = _scan(canvas, rng)
@@ -81,7 +81,7 @@ def _vary(
 
 
 def _spans(part: NDArray[np.uint8], whole: NDArray[np.uint8]) -> bool:
-    """Tell whether what a frame will show of a canvas is nearly as wide and high as another."""
+    """Tell whether what a frame will show of a part is nearly as wide and high as of the whole."""
     _, _, *shown = cv2.boundingRect((part > int(part.max()) // 2).view(np.uint8))
     _, _, *before = cv2.boundingRect((whole > int(whole.max()) // 2).view(np.uint8))
     return all(one >= _SPANNED * other for one, other in zip(shown, before, strict=True))

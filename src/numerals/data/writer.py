@@ -1,6 +1,6 @@
 """Writer: a number written by one hand, its look kept from the first digit to the last.
 
-Digits come from MNIST, from one person's pen, by its ways or scanned, from the forms that schools
+Digits come from MNIST, from one person's pen (its ways, or scans), from the forms that schools
 teach, or from one handwriting font; each is the same form every time, a little different as hands
 are. They are set side by side by the paper between their outlines, from wide to overlapping, joined
 at times, on a baseline that drifts, slanted alike, and inked with one pen.

@@ -31,6 +31,9 @@ def on_an_edge(pixels: NDArray[np.uint8], box: Box) -> bool:
     Args:
         pixels: uint8 (h, w) grey or (h, w, 3) RGB.
         box: The stroke's place.
+
+    Returns:
+        Whether it does; False, too, where it is broad or a flank lies outside the picture.
     """
     x, y, w, h = box
     if w > _NARROW * h:

@@ -28,9 +28,9 @@ _COURSE_SIDE = 20
 _MEDIAN_SIDE = 64
 #: Its window has at least so many pixels: it must see beyond a stroke in the smallest picture.
 _LEAST_WINDOW = 9
-#: What departs from the paper by more than so many deviations of all that does, or grey levels if
-#: these are more, counts as if it did by these.
-_FAR, _LEAST_FAR = 12.0, 2.0
+#: A departure counts for no more than so many usual deviations, or than so many grey levels where
+#: those are fewer.
+_MOST_DEVIATIONS, _LEAST_MOST = 12.0, 2.0
 #: A picture whose outermost pixels differ by no more grey levels than this lies on even paper.
 _EVEN = 4.0
 #: A two-level picture of which the rarer level has more than this share is crowded.
@@ -113,8 +113,8 @@ def _pieces(part: NDArray[np.bool_]) -> int:
 def _is_dark(grey: NDArray[np.float32], course: Course) -> bool:
     """Tell whether the ink is darker than the paper, by the third moment of what departs from it.
 
-    Ink departs far on few pixels, grain little on many. A median follows a shadow's edge, and where
-    a course is removed first, a lamp's light: what departs from either counts as much.
+    Ink departs far on few pixels, grain little on many. A median follows a shadow's edge, but not a
+    lamp's slope: departures are taken as they are, and again with the lamp's course removed.
     """
     if isinstance(course, float):
         departure = grey - np.float32(course)
@@ -136,7 +136,7 @@ def _skew(small: NDArray[np.float32]) -> float:
     window = max(_LEAST_WINDOW, round(0.5 * min(small.shape)) | 1)
     local = cv2.medianBlur(np.rint(small).astype(np.uint8), window)
     departure = small - local
-    most = max(_FAR * 1.4826 * float(np.median(np.abs(departure))), _LEAST_FAR)
+    most = max(_MOST_DEVIATIONS * 1.4826 * float(np.median(np.abs(departure))), _LEAST_MOST)
     departure = np.clip(departure, -most, most)
     square = departure * departure
     return float((square * departure).mean() / max(square.mean() ** 1.5, 1e-6))
@@ -185,11 +185,12 @@ def _remove_shading(grey: NDArray[np.float32], course: Course) -> NDArray[np.flo
 
 
 def _open(small: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Remove what is bright and narrower than a third of the picture, or half its shorter side.
+    """Remove what is bright and narrower than a third of the longer side, or than half the height.
 
-    A strip of digits is as wide as many of them, and no stroke of it.
+    A strip is as long as many digits: a third of its length is no stroke's width.
     """
-    window = max(3, round(min(0.33 * max(small.shape), 0.5 * min(small.shape)))) | 1
+    height, width = small.shape
+    window = max(3, round(min(0.33 * max(height, width), 0.5 * height))) | 1
     kernel = np.ones((window, window), np.uint8)
     opened = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
     return f32(opened)

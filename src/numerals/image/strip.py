@@ -36,6 +36,8 @@ _TALL = 0.5
 #: no further apart than this share of it.
 _BROKEN = 0.6
 _BRIDGED = 0.1
+#: Ink that is found anew is taken where it reaches over so much of the former's width.
+_REACHED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,14 @@ def cut_strip(pixels: NDArray[np.uint8]) -> Strip | None:
 def strip_of(ink: Ink) -> Strip | None:
     """Bring the ink of a picture to a strip; None where there is but dirt."""
     labels, strokes, edges = list_strokes(ink)
-    if _in_pieces(strokes):
-        ink = smooth_ink(ink)
-        labels, strokes, edges = list_strokes(ink)
     if not strokes:
         return None
+    if _in_pieces(strokes):
+        smooth = smooth_ink(ink)
+        joined = list_strokes(smooth)
+        # A number that climbs is in pieces, too, and shall not lose its faint digits.
+        if _width(joined[1]) >= _REACHED * _width(strokes):
+            ink, (labels, strokes, edges) = smooth, joined
     each = [s.box for s in strokes]
     x, y, w, h = box = _extent(_whole(labels, strokes), edges)
     scale = HEIGHT / h
@@ -100,7 +105,11 @@ def strip_of(ink: Ink) -> Strip | None:
 def _in_pieces(strokes: list[Stroke]) -> bool:
     """Tell whether no stroke is nearly as tall as all together."""
     each = [s.box for s in strokes]
-    return bool(each) and max(b.h for b in each) < _BROKEN * union(each).h
+    return max(b.h for b in each) < _BROKEN * union(each).h
+
+
+def _width(strokes: list[Stroke]) -> int:
+    return union(s.box for s in strokes).w if strokes else 0
 
 
 def _whole(labels: NDArray[np.int32], strokes: list[Stroke]) -> list[Box]:
