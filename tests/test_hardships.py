@@ -228,3 +228,23 @@ def test_a_hardship_is_one() -> None:
         if hardship is not hardships.plain:
             hard = open_picture(hardship(*sample("3", 0))).pixels
             assert hard.shape != plain.shape or not np.array_equal(hard, plain)
+
+
+@pytest.mark.parametrize(
+    ("hardship", "most"),
+    [
+        (hardships.uneven_light, 10),
+        (hardships.soft_shadow, 10),
+        (hardships.sharp_shadow, 10),
+        (hardships.plain, 0),
+        (hardships.box_edges, 0),
+        (hardships.ruled_lines, 0),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_few_1s_are_taken_for_an_edge(
+    reader: Reader, hardship: hardships.Hardship, most: int
+) -> None:
+    """Of 40; where the light is one, none."""
+    readings = reader.read_many(hardship(*sample("1", seed)) for seed in range(40))
+    assert sum("two grounds" in reading.reason for reading in readings) <= most

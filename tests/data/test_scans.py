@@ -20,7 +20,7 @@ def pens(scans: list[np.ndarray], labels: list[int]) -> Pens:
 
 
 def scan(drawing: str) -> np.ndarray:
-    """Eight rows of eight digits, each a sixteenth of … ink; nine is full."""
+    """Make a scan of eight rows of eight digits: 0 is paper, 9 is full ink."""
     return np.array([[int(c) * 28 for c in row] for row in drawing.split()], np.uint8)
 
 

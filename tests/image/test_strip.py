@@ -62,7 +62,7 @@ def test_ink_that_a_printed_ground_tears_is_framed_whole(period: int, slope: flo
     np.testing.assert_allclose(torn.box, whole.box, atol=2)
 
 
-def test_a_blur_that_joins_nothing_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_blur_that_loses_digits_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The digits of a number that climbs are lower than all together, as pieces are."""
     picture = np.full((160, 220), 225, np.uint8)
     for i, digit in enumerate("4827"):

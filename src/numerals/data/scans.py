@@ -24,6 +24,10 @@ _LOOP = 3
 #: What is around a pixel weighs less the farther off: standard deviation, in pixels. With this,
 #: most of 0, 6, 8 and 9 keep their loops.
 _AROUND = 4
+#: Ink is by so much darker than so much of what is around it.
+_DARKER, _OF_AROUND = 20, 0.8
+#: Rims are so much steeper than in the scan.
+_STEEP = 8
 _INK = 128
 
 
@@ -63,7 +67,9 @@ def loops(picture: NDArray[np.uint8]) -> int:
 def _sharpen(scan: NDArray[np.uint8]) -> NDArray[np.uint8]:
     seen = scan.astype(np.float32)
     around = cv2.GaussianBlur(seen, (0, 0), _AROUND)
-    return np.asarray(np.clip(_INK + 8 * (seen - 20 - 0.8 * around), 0, 255), np.uint8)
+    return np.asarray(
+        np.clip(_INK + _STEEP * (seen - _DARKER - _OF_AROUND * around), 0, 255), np.uint8
+    )
 
 
 def _breadth(scan: NDArray[np.uint8]) -> float:
