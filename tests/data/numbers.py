@@ -9,6 +9,7 @@ import numpy as np
 
 from numerals.data.beside import Beside
 from numerals.data.forms import FORMS
+from numerals.data.mnist import Samples
 from numerals.data.pens import Pens
 from numerals.data.scans import sharp_scans
 from numerals.data.traces import traces_of
@@ -39,7 +40,17 @@ def small_pens(count: int = 100) -> Pens:
 
 def small_beside(fonts: int) -> Beside:
     """So many times the same font, under other names, and the pens above."""
-    return Beside({f"font{i:02}": font_bytes() for i in range(fonts)}, small_pens())
+    return Beside({f"font{i:02}": font_bytes() for i in range(fonts)}, small_pens(), small_maps())
+
+
+@cache
+def small_maps() -> Samples:
+    """Printed digits stretched to 15×16 pixels, ten of each."""
+    images, labels = digits(100, 6)
+    boxes = [cv2.boundingRect((image > 200).view(np.uint8)) for image in images]
+    inked = [im[y : y + h, x : x + w] for im, (x, y, w, h) in zip(images, boxes, strict=True)]
+    small = [cv2.resize(ink, (15, 16), interpolation=cv2.INTER_AREA) for ink in inked]
+    return Samples(np.stack(small), labels)
 
 
 def way(digit: int, form: int) -> np.ndarray:

@@ -22,7 +22,7 @@ from numerals.image.strip import cut_strip
 from numerals.model.alphabet import ALPHABET
 from numerals.reading import Box
 from tests.data.fake import digits
-from tests.data.numbers import small_hands, small_pens
+from tests.data.numbers import small_hands, small_maps, small_pens
 
 
 def drawn(count: int, *seed: int) -> list[NumberPicture]:
@@ -102,7 +102,7 @@ def test_no_digit_font_or_pen_is_both_learnt_from_and_held_back() -> None:
     images, labels = digits(200, 3)
     images[:, 0, 0] = np.arange(200)  # each its own
     fonts = {f"font{i:02}": bytes([i]) for i in range(20)}
-    beside = Beside(fonts, small_pens())
+    beside = Beside(fonts, small_pens(), small_maps())
     learnt, held = divide_hands(Samples(images, labels), beside, seed=4)
     assert held.fonts == (b"\x00", b"\x08", b"\x10")
     assert sorted(learnt.fonts + held.fonts) == sorted(fonts.values())

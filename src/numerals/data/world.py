@@ -26,8 +26,8 @@ _BOX = 40
 #: The share of pictures that stay near to how they are: MNIST's own look is also asked for.
 _MILD_SHARE = 0.5
 _MILD_EVERYDAY = 0.75
-#: What is narrower than this share of its height is a single upright stroke.
-_NARROW = 0.35
+#: What fills more than this share of its box is, stretched to a square, a block.
+_BLOCK = 0.6
 #: Half the width of the broadest stroke on a canvas, in pixels.
 _BROADEST = 8.0
 #: Where pen and spoiling leave less than this share of the ink's width or height, they are undone.
@@ -176,7 +176,8 @@ def _scan(canvas: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uin
             return canvas
         side = int(rng.integers(11, 25))
         # A plain 1 stretched to a square is a block, which nobody can read.
-        square = rng.random() < 0.65 and w > _NARROW * h
+        inked = np.count_nonzero(canvas[y : y + h, x : x + w] > 100)
+        square = rng.random() < 0.65 and inked < _BLOCK * w * h
         ratio = 1.0 if square else min(1.3, w / h * rng.uniform(0.7, 1.5))
         crop = _shrink(canvas[y : y + h, x : x + w], (max(3, round(side * ratio)), side))
         canvas = np.pad(crop, 2)
