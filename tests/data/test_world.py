@@ -99,7 +99,9 @@ def test_a_pool_holds_digits_of_every_kind_and_what_is_none():
     learnt = pool.to_learn(samples, beside, np.random.default_rng(0))
     assert learnt.images.shape[1:] == (56, 56)
     assert (
-        len(learnt.images) == len(learnt.labels) == 180 + 10 * 10 * 14 + 30 + 15 + 20 + by_pens[0]
+        len(learnt.images)
+        == len(learnt.labels)
+        == 180 + 10 * 10 * 14 + 30 + 15 + 20 + by_pens[0] + 4 * len(beside.learnt().maps.labels)
     )
     counts = np.bincount(learnt.labels)
     assert len(counts) == 11

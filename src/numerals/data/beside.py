@@ -31,8 +31,10 @@ class Beside(NamedTuple):
     maps: Samples
 
     def learnt(self) -> Beside:
-        """Give what is learnt from: all but every eighth font, and nine tenths of the pens,
-        and three fifths of the maps."""
+        """Give what is learnt from.
+
+        All but every eighth font, nine tenths of the pens, and three fifths of the maps.
+        """
         kept = (item for i, item in enumerate(self.fonts.items()) if i % _HELD_FONT)
         return Beside(dict(kept), self.pens.learnt(), maps.learnt(self.maps))
 
@@ -59,7 +61,8 @@ def beside_mnist(
     """Load it all, fetching what is missing on first use.
 
     Args:
-        data_dir: A folder with the files of `numerals.data.pens` and `maps`, looked at if the cache is empty.
+        data_dir: A folder with the files of `numerals.data.pens` and `numerals.data.maps`, looked
+            at if the cache is empty.
         fonts_dir: A folder with the files of `numerals.data.fonts`, likewise.
         tell: Is told, before anything is fetched, what and where it will be kept.
 

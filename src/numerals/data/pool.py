@@ -1,8 +1,8 @@
 """Pool: everything a network for the world learns from, and what is held back to judge it by.
 
-MNIST's training digits, digits by pens and on maps, the digits of handwriting fonts, digits written the way
-schools teach them, and what is no digit. Fonts and forms are few: each stands in the pool many
-times, and is varied anew whenever it is shown.
+MNIST's training digits, digits by pens and on maps, the digits of handwriting fonts, digits written
+the way schools teach them, and what is no digit. Fonts, maps and forms are few: each stands in the
+pool many times, and is varied anew whenever it is shown.
 """
 
 from __future__ import annotations
