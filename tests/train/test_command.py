@@ -129,7 +129,7 @@ def test_help_tells_what_the_reader_takes_and_fetches(command):
         f"That of reader, {reader.epochs} epochs of batches of {reader.batch_size} with "
         f"--augment {reader.augment}, takes most of an hour"
     ) in said
-    assert "fetches MNIST, digits by pens and, with npm, fonts" in said
+    assert "fetches MNIST, digits by pens and on maps and, with npm, fonts" in said
     assert all(f"{network}: " in said for network in NETWORKS)
 
 

@@ -46,7 +46,7 @@ def preview(
     """Draw a sheet of the handwritten numbers that numerals train-numbers learns from.
 
     They are the first that a run with the same seed draws, each with its text below. Needs MNIST,
-    digits by pens and, with npm, handwriting fonts.
+    digits by pens and on maps and, with npm, handwriting fonts.
 
     Examples:
 

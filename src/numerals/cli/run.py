@@ -47,7 +47,8 @@ DataDir = Annotated[
     typer.Option(
         metavar="PATH",
         help="A folder or archive with MNIST's four idx files or mnist.npz, for machines that "
-        "cannot fetch it; in a folder, the wheel with the digits by pens is found too.",
+        "cannot fetch it; in a folder, the wheels with the digits by pens and on maps are found, "
+        "too.",
     ),
 ]
 FontsDir = Annotated[

@@ -153,8 +153,8 @@ def train_numbers(
     schools, laid on paper of all kinds, and cut to the strips that a reader sees; numerals data
     preview shows some. Drawing 200,000 takes minutes, once, and each epoch over them longer; a
     tenth of the digits and an eighth of the fonts write 60,000 strips more to calibrate on. Needs
-    MNIST, digits by pens and, with npm, fonts. Every finished epoch is safe: stop with Ctrl-C
-    whenever you like, and go on with --resume.
+    MNIST, digits by pens and on maps and, with npm, fonts. Every finished epoch is safe: stop with
+    Ctrl-C whenever you like, and go on with --resume.
 
     Examples:
 

@@ -77,7 +77,7 @@ Augmented = Annotated[
         show_default="none",
         help="none: MNIST's pixels as they are. light: turned, slanted, stretched and "
         "re-inked, for digits from other pens and scanners. world: also bent, crossed, cut "
-        "and coarsened, beside pens, handwriting fonts, school hands, and what is no digit.",
+        "and coarsened, beside pens, maps, handwriting fonts, school hands, and what is no digit.",
     ),
 ]
 Scheduled = Annotated[

@@ -71,7 +71,7 @@ def train(
         output: The run's folder.
         watcher: Is told of each step and epoch.
         resume: Go on after the last finished epoch.
-        beside: Handwriting fonts and pens; needed where the augmentation is `world`.
+        beside: Handwriting fonts, pens and maps; needed where the augmentation is `world`.
 
     Returns:
         What metrics.json holds.

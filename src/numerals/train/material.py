@@ -32,8 +32,8 @@ class Augmentation(NamedTuple):
     Attributes:
         vary: What is done to them each time that they are shown; None for nothing.
         calibrate: What is done to pictures held back, once.
-        pooled: Whether fonts, pens, school hands and what is no digit stand beside MNIST's, and
-            the network so has an eleventh output.
+        pooled: Whether fonts, pens, maps, school hands and what is no digit stand beside MNIST's,
+            and the network so has an eleventh output.
     """
 
     vary: Vary | None
@@ -82,7 +82,7 @@ def gather(
     Args:
         arguments: The run's.
         train: The training half of MNIST, or of other data.
-        beside: Handwriting fonts and pens; needed for `world` only.
+        beside: Handwriting fonts, pens and maps; needed for `world` only.
         names: What the classes are called.
     """
     vary, calibrate, pooled = AUGMENTATIONS[arguments.augment]
