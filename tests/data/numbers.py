@@ -23,7 +23,8 @@ def small_hands() -> Hands:
     """Ten samples of each digit, one font, and the pens below."""
     images, labels = digits(100, 5)
     groups = tuple(images[labels == d] for d in range(10))
-    return Hands(groups, (font_bytes(),), traces_of(small_pens()), sharp_scans(small_pens()))
+    pens = small_pens()
+    return Hands(groups, (font_bytes(),), traces_of(pens), sharp_scans(pens), small_maps())
 
 
 @cache

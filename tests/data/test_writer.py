@@ -13,7 +13,15 @@ from numerals.data import writer
 from numerals.data.line import BASELINE, HEIGHT
 from numerals.data.marks import draw_mark, tight
 from numerals.data.mnist import Samples
-from numerals.data.penman import SIZE, from_font, from_forms, from_mnist, from_scans, from_traces
+from numerals.data.penman import (
+    SIZE,
+    from_font,
+    from_forms,
+    from_maps,
+    from_mnist,
+    from_scans,
+    from_traces,
+)
 from numerals.data.setting import Spacing, draw_spacing, set_line
 from numerals.data.traces import Trace
 from numerals.data.writer import write_line
@@ -213,12 +221,13 @@ def makers(rng: np.random.Generator) -> dict[str, Callable[[int], np.ndarray]]:
         "mnist": from_mnist(hands.digits, rng),
         "pen": from_traces(hands.traces, rng),
         "scans": from_scans(hands.scans, rng),
+        "maps": from_maps(hands.maps, rng),
         "forms": from_forms(rng),
         "font": from_font(writer._open(hands.fonts[0]), rng),
     }
 
 
-@pytest.mark.parametrize("maker", ["mnist", "pen", "scans", "forms", "font"])
+@pytest.mark.parametrize("maker", ["mnist", "pen", "scans", "maps", "forms", "font"])
 def test_a_hand_never_repeats_a_digit_exactly(maker: str) -> None:
     draw = makers(np.random.default_rng(0))[maker]
     for value in range(10):
@@ -289,12 +298,38 @@ def test_a_scanned_writers_digits_are_near_each_other() -> None:
     assert kept >= 32
 
 
-def test_a_tenth_is_written_by_scanned_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_maps_a_writers_digits_are_near_each_other() -> None:
+    """Of each digit the first hundred are tall, the others wide; a hand takes neighbours."""
+    tall, wide = np.zeros((2, 16, 15), np.uint8)
+    tall[:, 6:9], wide[7:9] = 255, 255
+    images = np.stack([*[tall] * 1000, *[wide] * 1000])
+    maps = Samples(images, (np.arange(2000) % 10).astype(np.uint8))
+    kept = 0
+    for seed in range(40):
+        draw = from_maps(maps, np.random.default_rng(seed))
+        shapes = [tight(draw(value)).shape for value in range(10)]
+        kept += len({h > w for h, w in shapes}) == 1
+    assert kept >= 32
+
+
+@pytest.mark.parametrize(("maker", "low", "high"), [("scans", 15, 50), ("maps", 6, 30)])
+def test_some_are_written_by_scanned_hands(
+    monkeypatch: pytest.MonkeyPatch, maker: str, low: int, high: int
+) -> None:
+    """A tenth by scans, a twentieth by maps."""
     asked = []
-    monkeypatch.setattr(writer, "from_scans", lambda *_: asked.append(1) or bar)
+    monkeypatch.setattr(writer, f"from_{maker}", lambda *_: asked.append(1) or bar)
     for seed in range(300):
         write_line("3", small_hands(), np.random.default_rng(seed))
-    assert 15 <= len(asked) <= 50
+    assert low <= len(asked) <= high
+
+
+def test_without_maps_none_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "from_maps", lambda *_: pytest.fail("no maps"))
+    none = Samples(np.zeros((0, 16, 15), np.uint8), np.zeros(0, np.uint8))
+    bare = small_hands()._replace(maps=none)
+    for seed in range(60):
+        write_line("3", bare, np.random.default_rng(seed))
 
 
 def test_without_fonts_numbers_are_written_all_the_same() -> None:

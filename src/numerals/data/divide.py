@@ -28,12 +28,12 @@ class Divided(NamedTuple):
 
 
 def divide_hands(mnist: Samples, beside: Beside, seed: int) -> Divided:
-    """Divide MNIST's digits, the fonts and the pens.
+    """Divide MNIST's digits, the fonts, the pens and the maps.
 
     Args:
         mnist: MNIST's training half.
-        beside: The fonts, every eighth of which is held back, and the pens, of which only scans
-            write what is judged by.
+        beside: The fonts, every eighth of which is held back, the pens, of which only scans write
+            what is judged by, and the maps, which do not.
         seed: Chooses which digits are held back.
     """
     learn, hold = stratified_split(mnist.labels, HELD_SHARE, seed)
@@ -47,4 +47,4 @@ def _hands(mnist: Samples, ids: NDArray[np.intp], beside: Beside) -> Hands:
     images, labels = mnist.images[ids], mnist.labels[ids]
     digits = tuple(images[labels == d] for d in range(10))
     traces, scans = traces_of(beside.pens), sharp_scans(beside.pens)
-    return Hands(digits, tuple(beside.fonts.values()), traces, scans)
+    return Hands(digits, tuple(beside.fonts.values()), traces, scans, beside.maps)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerals.data.hands import SIDE
 from numerals.data.mnist import Samples
 from numerals.data.packaged import Packaged
 from numerals.data.scans import magnify
@@ -70,16 +71,19 @@ def held(samples: Samples) -> Samples:
 
 
 def drawn(samples: Samples, rng: np.random.Generator) -> Samples:
-    """Draw digits of maps as wide as they may have been before they were stretched.
+    """Draw digits of maps, each as wide as they may have been before they were stretched.
 
     Returns:
         Pictures uint8 (N, 56, 56), white ink on black, 40 pixels on its longer side; and labels.
     """
-    images = [
-        magnify(image, float(rng.uniform(*(_SQUEEZE_ONE if digit == 1 else _SQUEEZE))))
-        for image, digit in zip(samples.images, samples.labels.tolist(), strict=True)
-    ]
-    return Samples(np.stack(images), samples.labels)
+    pairs = zip(samples.images, samples.labels.tolist(), strict=True)
+    images = [magnify(image, breadth(digit, rng)) for image, digit in pairs]
+    return Samples(np.array(images, np.uint8).reshape(-1, SIDE, SIDE), samples.labels)
+
+
+def breadth(digit: int, rng: np.random.Generator) -> float:
+    """Tell how much narrower than its picture a digit may have been, as a share."""
+    return float(rng.uniform(*(_SQUEEZE_ONE if digit == 1 else _SQUEEZE)))
 
 
 def _part(samples: Samples, *, first: bool) -> Samples:

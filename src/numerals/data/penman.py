@@ -1,6 +1,7 @@
 """Penman: how one hand forms each digit, the same every time but for a little.
 
-A digit's form comes from MNIST, from somebody's pen, from what schools teach, or from a font.
+A digit's form comes from MNIST, from somebody's pen, from a map, from what schools teach, or from a
+font.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import numpy as np
 from numerals.data.between import Shapes
 from numerals.data.forms import FORMS
 from numerals.data.hands import smooth
+from numerals.data.maps import breadth
 from numerals.data.number_forms import IN_NUMBERS
+from numerals.data.scans import magnify
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +40,8 @@ _ABROAD = {0: 0.05, 1: 0.45, 2: 0.3, 3: 0.05, 4: 0.25, 5: 0.15, 6: 0.1, 7: 0.4, 
 _ONE_WRITER = 200
 #: Scans likewise: each of their writers gave some 130.
 _ONE_SCANNED = 100
+#: Of each digit so many on maps, one after the other, are few people's.
+_ONE_ON_MAPS = 12
 #: How much a scan is enlarged further, that its digit is as high as others.
 _SCANNED = 1.1
 #: Height of a digit in the line that it is set in, in pixels.
@@ -108,6 +113,30 @@ def from_scans(scans: Samples, rng: np.random.Generator) -> Draw:
         return _warp(image, _SCANNED, _slant(image), rng)
 
     return draw
+
+
+def from_maps(samples: Samples, rng: np.random.Generator) -> Draw:
+    """Take one person's digits on maps, or those of some people, as `from_scans`.
+
+    Args:
+        samples: Pictures uint8 (N, 16, 15), stretched; of each digit, writers in the same order.
+        rng: Chooses the writer and the digits, and how narrow each is.
+    """
+    place = rng.random()
+    own = [_near(np.flatnonzero(samples.labels == digit), place) for digit in range(10)]
+    narrow = [breadth(digit, rng) for digit in range(10)]
+
+    def draw(value: int) -> NDArray[np.uint8]:
+        image = magnify(samples.images[own[value][rng.integers(len(own[value]))]], narrow[value])
+        return _warp(image, _SCANNED, _slant(image), rng)
+
+    return draw
+
+
+def _near(ids: NDArray[np.intp], place: float) -> NDArray[np.intp]:
+    """Give those around a place between the first, 0, and the last, 1."""
+    start = int(place * max(1, len(ids) - _ONE_ON_MAPS + 1))
+    return ids[start : start + _ONE_ON_MAPS]
 
 
 def from_forms(rng: np.random.Generator, pen: int | None = None) -> Draw:

@@ -1,9 +1,9 @@
 """Writer: a number written by one hand, its look kept from the first digit to the last.
 
-Digits come from MNIST, from one person's pen (its ways, or scans), from the forms that schools
-teach, or from one handwriting font; each is the same form every time, a little different as hands
-are. They are set side by side by the paper between their outlines, from wide to overlapping, joined
-at times, on a baseline that drifts, slanted alike, and inked with one pen.
+Digits come from MNIST, from one person's pen (its ways, or scans), from maps, from the forms that
+schools teach, or from one handwriting font; each is the same form every time, a little different as
+hands are. They are set side by side by the paper between their outlines, from wide to overlapping,
+joined at times, on a baseline that drifts, slanted alike, and inked with one pen.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ import numpy as np
 
 from numerals.data.fonts import load_font
 from numerals.data.line import BASELINE
-from numerals.data.penman import from_font, from_forms, from_mnist, from_scans, from_traces
+from numerals.data.penman import (
+    from_font,
+    from_forms,
+    from_maps,
+    from_mnist,
+    from_scans,
+    from_traces,
+)
 from numerals.data.reink import reink
 from numerals.data.setting import set_line
 
@@ -39,12 +46,14 @@ class Hands(NamedTuple):
         fonts: The files of handwriting fonts.
         traces: Digits by people's pens, one writer's after the other's, if any.
         scans: Scanned digits, uint8 (N, 56, 56), with what they show; likewise.
+        maps: Digits on maps, uint8 (N, 16, 15), with what they show; all of each, or none.
     """
 
     digits: tuple[NDArray[np.uint8], ...]
     fonts: tuple[bytes, ...]
     traces: tuple[Trace, ...]
     scans: Samples
+    maps: Samples
 
 
 @lru_cache(maxsize=256)
@@ -70,6 +79,8 @@ def write_line(text: str, hands: Hands, rng: np.random.Generator) -> NDArray[np.
         draw = from_traces(hands.traces, rng)
     elif 0.5 <= kind < 0.6 and len(hands.scans.labels):
         draw = from_scans(hands.scans, rng)
+    elif 0.6 <= kind < 0.65 and len(hands.maps.labels):
+        draw = from_maps(hands.maps, rng)
     elif kind < 0.88 or not hands.fonts:
         draw = from_forms(rng)
     else:
