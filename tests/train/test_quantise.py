@@ -55,6 +55,17 @@ def test_no_weight_has_more_than_seven_bits(quantised):
     assert all(np.abs(w.astype(int)).max() <= 64 for w in large)
 
 
+def test_a_map_is_rounded_once(quantised):
+    """Rounded before its ReLU and behind it, it would be so twice: half of the levels are lost."""
+    import onnx
+
+    graph = onnx.load(quantised).graph
+    made_by = {name: node.op_type for node in graph.node for name in node.output}
+    rectified = [node.input[0] for node in graph.node if node.op_type == "Relu"]
+    assert len(rectified) == 6  # those behind a sum
+    assert "DequantizeLinear" not in [made_by[name] for name in rectified]
+
+
 def test_it_is_quiet(quantised, caplog, capsys):
     assert not caplog.get_records("setup")
     assert capsys.readouterr() == ("", "")

@@ -63,7 +63,8 @@ def to_int8(path: Path, batches: Iterable[NDArray[np.float32]]) -> None:
                 part,
                 _Batches(given.name, batches),
                 quant_format=QuantFormat.QDQ,
-                op_types_to_quantize=["Conv"],
+                # With what a ReLU leaves, so that a map behind a convolution is rounded once.
+                op_types_to_quantize=["Conv", "Relu"],
                 per_channel=True,
                 reduce_range=True,
                 activation_type=QuantType.QUInt8,
