@@ -7,7 +7,7 @@ are told apart by their places on the command line, 1, 2 …; every pair is trie
 each network with itself. The choice is made on drawn strips, of hands that nothing is learnt from,
 and of another seed than those that a model is calibrated on: as they are, and shifted as none are
 that were learnt from, for what reads best of what it knows need not be best of what it does not;
-and by the pens of writers whom nothing is learnt from.
+and by the pens of writers, and by hands on maps, that nothing is learnt from.
 Folders of labelled numbers, named with --numbers, show what it gives there; they choose nothing.
 """
 
@@ -26,8 +26,9 @@ import numpy as np
 from looks import SEED, Labelled, drawn, folder
 from measuring import keep
 
+from numerals.data.maps import held, maps
 from numerals.data.paper import photograph
-from numerals.data.penman import SIZE, from_traces
+from numerals.data.penman import SIZE, Draw, from_maps, from_traces
 from numerals.data.pens import pens
 from numerals.data.texts import draw_text, label_of
 from numerals.data.traces import traces_of
@@ -41,6 +42,8 @@ from numerals.model.string_network import DEFAULT_STRING_MODEL, FIRST, StringNet
 from numerals.value import digits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 
@@ -70,14 +73,13 @@ def _shift(strip: NDArray[np.uint8], kind: int, rng: np.random.Generator) -> NDA
     return np.asarray(cv2.remap(strip, x + field[..., 0], y + field[..., 1], cv2.INTER_LINEAR))
 
 
-def by_pens(count: int) -> Labelled:
-    """Draw strips by the pens of writers whom nothing is learnt from."""
-    traces = traces_of(pens().held())
+def by_others(count: int, hand: Callable[[np.random.Generator], Draw]) -> Labelled:
+    """Draw strips by writers whom nothing is learnt from."""
     rng = np.random.default_rng(SEED)
     drawn: Labelled = []
     while len(drawn) < count:
         text = draw_text(rng)
-        photo = photograph(write_with(text, from_traces(traces, rng), rng), SIZE, rng)
+        photo = photograph(write_with(text, hand(rng), rng), SIZE, rng)
         strip = cut_strip(photo.pixels)
         if strip is not None:
             drawn.append((strip, label_of(text)))
@@ -123,7 +125,11 @@ def main() -> None:
     networks = [load(file) for file in asked.networks]
     strips = drawn(asked.strips)
     rows = examine("drawn", strips, networks) + examine("shifted", shifted(strips), networks)
-    rows += examine("by other pens", by_pens(asked.strips), networks)
+    traces, on_maps = traces_of(pens().held()), held(maps())
+    others = by_others(asked.strips, lambda rng: from_traces(traces, rng))
+    rows += examine("by other pens", others, networks)
+    others = by_others(asked.strips, lambda rng: from_maps(on_maps, rng))
+    rows += examine("on other maps", others, networks)
     for path in asked.numbers:
         rows += examine(path.name, folder(path), networks)
     keep(rows, asked.output)
