@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from concurrent.futures import ThreadPoolExecutor
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -105,6 +106,18 @@ def test_boxes_are_in_pixels_of_the_upright_picture(reader: Reader) -> None:
     y, x = np.nonzero(big < 132)
     wanted = (x.min(), y.min(), np.ptp(x) + 1, np.ptp(y) + 1)
     assert all(abs(a - b) < 8 for a, b in zip(digit.box, wanted, strict=True))
+
+
+@pytest.mark.parametrize(("digit", "pen"), [("3", 15), ("4", 13), ("8", 13)])
+def test_a_bold_digit_that_fills_its_picture_is_not_doubted_to_be_two(
+    reader: Reader, digit: str, pen: float
+) -> None:
+    """The careful preparation took its negative, in pieces; as a whole it is plain."""
+    picture = draw(digit, margin=0, pen=pen)
+    small = cv2.resize(picture, (16, 16), interpolation=cv2.INTER_AREA)
+    reading = reader.read(small)
+    assert reading.text == digit
+    assert not reading.doubts
 
 
 def test_a_second_digit_asks_for_review(reader: Reader) -> None:

@@ -50,7 +50,9 @@ def read_digits(
         here, seen = seen[: len(each)], seen[len(each) :]
         blended, best = blend(here)
         answer = alternatives(blended, config)
-        readings.append(_digit_reading(p, each[best], answer, network, accept, field))
+        # A view of the whole leaves nothing out, and so nothing that may be another digit.
+        doubts = [] if best else p.doubts
+        readings.append(_digit_reading(p, each[best], answer, network, accept, field, doubts))
     return readings
 
 
@@ -80,11 +82,12 @@ def _digit_reading(
     network: Network,
     accept: float,
     field: Field,
+    found: Sequence[str],
 ) -> Reading:
     config = network.config
     best = free = max(answer, key=_confidence).value
     allowed = answer if field.is_open else [a for a in answer if field.allows(a.value)]
-    doubts, constrained = [*p.doubts], False
+    doubts, constrained = [*found], False
     doubts += [text for text, said in ((_SEVERAL, p.several), (_ON_EDGE, p.on_edge)) if said]
     if not allowed:
         reason = "; ".join([f"looks like {free}: {field.objection(free)}", *doubts])

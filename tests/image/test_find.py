@@ -93,6 +93,18 @@ def test_a_one_at_the_edge_of_a_tight_strip_is_doubted_if_left_out() -> None:
     assert len(regions) == 3 or doubts == ["what was taken for a line at the edge may be a digit"]
 
 
+@pytest.mark.parametrize(("ink", "thick"), [(20, 6), (120, 2)], ids=["a 1", "a printed line"])
+def test_beside_one_digit_a_line_at_the_edge_is_doubted_where_the_same_pen_drew_it(
+    ink: int, thick: int
+) -> None:
+    picture = draw("3", margin=4, pen=6)
+    picture[2:-2, :thick] = ink
+    (region,), doubts = find_single(ink_of(picture))
+    assert region.box.x > thick
+    same = ink == 20
+    assert doubts == ["what was taken for a line at the edge may be a digit"] * same
+
+
 def test_touching_digits_are_doubted() -> None:
     pair = np.hstack([draw("4", margin=0), draw("4", margin=0)])
     pair[33:37, 36:60] = 20

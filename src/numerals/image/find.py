@@ -43,6 +43,7 @@ _BESIDE = 0.3
 _PIECES = 0.6
 #: Two strokes share a digit if their widths overlap by this share of the narrower one.
 _OVERLAP = 0.4
+_AT_EDGE = "what was taken for a line at the edge may be a digit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def find_single(ink: Ink) -> tuple[list[Region], list[str]]:
         The digit, alone in a list, or an empty list where only dirt was found; and what about
         it is doubtful, in words.
     """
-    labels, strokes, _ = list_strokes(ink)
+    labels, strokes, edges = list_strokes(ink)
     if not strokes:
         return [], []
     main = max(strokes, key=lambda s: _prominence(s, ink.mask.shape))
@@ -80,6 +81,8 @@ def find_single(ink: Ink) -> tuple[list[Region], list[str]]:
         box = union(s.box for s in digit)
     another = any(s.box.h >= _TALL * box.h for s in rest) or _stand_apart(digit, box)
     doubts = ["more than one digit, where one is expected"] if another else []
+    if _left_out(ink, edges, [box]):
+        doubts.append(_AT_EDGE)
     return [_cut(ink, labels, digit)], doubts
 
 
@@ -126,18 +129,24 @@ def find_row(ink: Ink) -> tuple[list[Region], list[str], bool]:
     regions = [_cut(ink, labels, digit) for digit in digits]
     doubts = []
     boxes = [region.box for region in regions]
-    left_out = any(
-        _TALL * tallest <= edge.h <= _AS_TALL * tallest
-        and edge.h > edge.w
-        and is_of_one_pen(ink, edge, boxes)
-        for edge in edges
-    )
+    left_out = _left_out(ink, edges, boxes)
     if left_out:
-        doubts.append("what was taken for a line at the edge may be a digit")
+        doubts.append(_AT_EDGE)
     if any(region.box.w > _WIDE * region.box.h for region in regions):
         doubts.append("wider than a digit: several may touch")
     beside = left_out or _has_beside(union(boxes), [s.box for s in strokes], edges, ink)
     return regions, doubts, beside
+
+
+def _left_out(ink: Ink, edges: list[Box], digits: list[Box]) -> bool:
+    """Tell whether what was taken for a line at the edge may be a 1, as tall as the digits."""
+    tallest = max(box.h for box in digits)
+    return any(
+        _TALL * tallest <= edge.h <= _AS_TALL * tallest
+        and edge.h > edge.w
+        and is_of_one_pen(ink, edge, digits)
+        for edge in edges
+    )
 
 
 def _has_beside(digits: Box, strokes: list[Box], edges: list[Box], ink: Ink) -> bool:
