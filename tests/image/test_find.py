@@ -105,6 +105,18 @@ def test_beside_one_digit_a_line_at_the_edge_is_doubted_where_the_same_pen_drew_
     assert doubts == ["what was taken for a line at the edge may be a digit"] * same
 
 
+def test_a_stick_among_other_ink_is_doubted() -> None:
+    """As the gap beside a sleeve, with the folds of the coat around it; specks are none."""
+    picture = np.full((100, 100), 230, np.uint8)
+    cv2.line(picture, (50, 25), (50, 75), 20, 4)
+    for x, y in ((12, 20), (82, 30), (15, 70), (80, 80)):
+        cv2.line(picture, (x, y), (x + 8, y + 6), 20, 1)
+    assert find_single(ink_of(picture))[1] == []
+    for x, y in ((20, 40), (75, 55), (20, 80)):
+        cv2.line(picture, (x, y), (x + 4, y + 14), 20, 4)
+    assert find_single(ink_of(picture))[1] == ["much else stands around it"]
+
+
 def test_touching_digits_are_doubted() -> None:
     pair = np.hstack([draw("4", margin=0), draw("4", margin=0)])
     pair[33:37, 36:60] = 20

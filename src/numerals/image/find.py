@@ -41,6 +41,9 @@ _BOTH_TALL = 0.75
 _BESIDE = 0.3
 #: So may several pieces beside them that reach so far up and down together.
 _PIECES = 0.6
+#: What stands around a digit is dirt or a line; with more ink than this share of the digit's, the
+#: digit may be a part of something else.
+_AROUND = 0.25
 #: Two strokes share a digit if their widths overlap by this share of the narrower one.
 _OVERLAP = 0.4
 _AT_EDGE = "what was taken for a line at the edge may be a digit"
@@ -80,7 +83,11 @@ def find_single(ink: Ink) -> tuple[list[Region], list[str]]:
         rest = [s for s in rest if s not in near]
         box = union(s.box for s in digit)
     another = any(s.box.h >= _TALL * box.h for s in rest) or _stand_apart(digit, box)
-    doubts = ["more than one digit, where one is expected"] if another else []
+    doubts = []
+    if another:
+        doubts.append("more than one digit, where one is expected")
+    elif sum(s.area for s in rest) > _AROUND * sum(s.area for s in digit):
+        doubts.append("much else stands around it")
     if _left_out(ink, edges, [box]):
         doubts.append(_AT_EDGE)
     return [_cut(ink, labels, digit)], doubts

@@ -21,7 +21,7 @@ _LOST_DIGITS = 0.0005
 _ODD_SHARE = 0.03
 #: Of those set aside, so many may have a digit nearly sure, and 'no digit' unlikely enough. What
 #: people really bring is odder than ours, and at most one in a hundred of it shall pass.
-_ODD_ACCEPTED = 0.0025
+_ODD_ACCEPTED = 0.005
 _NEARLY_SURE = 0.9
 #: One number is fitted, the temperature; the risk of accepting takes many more pictures to bound.
 _FIT_SHARE = 0.2
