@@ -1,4 +1,4 @@
-"""Digits on maps by people whom nothing is learnt from, chosen by or calibrated on.
+"""Digits on maps that nothing is learnt from or calibrated on.
 
     python benchmarks/maps.py [MODEL …] --output benchmarks/results/maps.csv
 

@@ -7,7 +7,7 @@ are told apart by their places on the command line, 1, 2 …; every pair is trie
 each network with itself. The choice is made on drawn strips, of hands that nothing is learnt from,
 and of another seed than those that a model is calibrated on: as they are, and shifted as none are
 that were learnt from, for what reads best of what it knows need not be best of what it does not;
-and by the pens of writers, and by hands on maps, that nothing is learnt from.
+and by the pens of writers, and by digits on maps, that nothing is learnt from.
 Folders of labelled numbers, named with --numbers, show what it gives there; they choose nothing.
 """
 

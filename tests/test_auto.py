@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from numerals.reader import Reader
-from numerals.reading import Reading
+from numerals.reading import Reading, Status
 
 INK = 30
 
@@ -71,6 +71,18 @@ def test_a_narrow_number_whose_digits_overlap_is_no_digit(reader: Reader, lean: 
     cv2.line(page, (40 + lean, 28), (40, 92), INK, 4, cv2.LINE_AA)
     cv2.ellipse(page, (70, 60), (14, 34), lean, 0, 360, INK, 4, cv2.LINE_AA)
     assert (reader.read(page).text, reader.read(page).kind) == ("10", "number")
+
+
+def test_pieces_beside_it_that_nobody_reads_are_a_doubt(reader: Reader) -> None:
+    """A faint 1 in pieces, which the network of numbers passes over."""
+    page = sheet()
+    five(page, 60)
+    assert reader.read(page).status is Status.ACCEPTED
+    for y in range(28, 86, 14):
+        cv2.line(page, (150, y), (151, y + 5), 120, 2)
+    reading = reader.read(page)
+    assert (reading.text, reading.status) == ("5", Status.REVIEW)
+    assert "beside it may be another digit" in reading.reason
 
 
 def beside_a_line(reader: Reader, ink: int, thick: int) -> Reading:

@@ -29,6 +29,8 @@ _PLAIN = 0.9
 _LIKELY = 0.9
 #: … or, where it looks like no digit, or something stands beside it, likelier than not.
 _LIKELIER = 0.5
+#: What is doubtful about a digit beside which both networks see no other.
+_BESIDE = "what stands beside it may be another digit"
 
 
 class Reader:
@@ -214,8 +216,9 @@ class Reader:
             for i, reading in zip(several, read, strict=True):
                 if i not in found or _says_more(reading, found[i], parts[i]):
                     found[i] = reading
-                elif parts[i].beside and len(reading.digits) > 1:
-                    found[i] = found[i].doubting((f"it may be {reading.text}",))
+                elif parts[i].beside:
+                    more = f"it may be {reading.text}" if len(reading.digits) > 1 else _BESIDE
+                    found[i] = found[i].doubting((more,))
         return [found[i] for i in range(len(parts))]
 
     def _is_plain(self, digit: Reading, part: Part) -> bool:

@@ -30,11 +30,14 @@ if TYPE_CHECKING:
     from numerals.model.runtime import Network
     from numerals.model.string_network import StringNetwork
     from numerals.prepare import Part
+    from numerals.reading import Box
 
 
 _confidence = attrgetter("confidence")
 #: What is doubtful about one digit where there may be more; no number is doubted for that.
 _SEVERAL = "it may be several digits"
+#: What fills a picture leaves a rim of so much of its width and height, or of two pixels.
+_RIM = 0.1
 _ON_EDGE = "it stands where two grounds meet, and may be their edge"
 
 
@@ -50,8 +53,8 @@ def read_digits(
         here, seen = seen[: len(each)], seen[len(each) :]
         blended, best = blend(here)
         answer = alternatives(blended, config)
-        # A view of the whole leaves nothing out, and so nothing that may be another digit.
-        doubts = [] if best else p.doubts
+        # Beside a digit that fills the whole picture there is no room for another.
+        doubts = [] if best and _fills(each[best].box, p.size) else p.doubts
         readings.append(_digit_reading(p, each[best], answer, network, accept, field, doubts))
     return readings
 
@@ -73,6 +76,12 @@ def _views(p: Part, several: bool) -> list[View]:
     assert p.frame is not None  # noqa: S101
     assert p.box is not None  # noqa: S101
     return [View(p.frame, p.box), *(p.views if several else ())]
+
+
+def _fills(box: Box, size: tuple[int, int]) -> bool:
+    """Tell whether a box spans a picture of that height and width, but for its rim."""
+    rims = size[0] - box.h, size[1] - box.w
+    return all(rim <= max(2, _RIM * side) for rim, side in zip(rims, size, strict=True))
 
 
 def _digit_reading(

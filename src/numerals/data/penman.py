@@ -119,7 +119,8 @@ def from_maps(samples: Samples, rng: np.random.Generator) -> Draw:
     """Take one person's digits on maps, or those of some people, as `from_scans`.
 
     Args:
-        samples: Pictures uint8 (N, 16, 15), stretched; of each digit, writers in the same order.
+        samples: Pictures uint8 (N, 16, 15), stretched; some of each digit, in the order of writers
+            as far as is known.
         rng: Chooses the writer and the digits, and how narrow each is.
     """
     place = rng.random()

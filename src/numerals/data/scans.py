@@ -68,7 +68,7 @@ def magnify(scan: NDArray[np.uint8], squeeze: float = 1.0) -> NDArray[np.uint8]:
     """Enlarge a scan of few pixels.
 
     Args:
-        scan: uint8 (h, w), white ink on black.
+        scan: uint8 (h, w), white ink on black, at least 6 pixels on its longer side, squeezed.
         squeeze: How wide its ink shall be, 1 to keep its shape.
 
     Returns:
