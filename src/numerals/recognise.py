@@ -12,7 +12,7 @@ import numpy as np
 
 from numerals.digit import Alternative, Digit
 from numerals.image.spans import frame_of, in_picture, part, thousands
-from numerals.image.whole import View
+from numerals.image.whole import View, fills
 from numerals.model.calibrate import soften
 from numerals.model.judge import alternatives, judge_number, verdict
 from numerals.model.looks import look
@@ -30,14 +30,11 @@ if TYPE_CHECKING:
     from numerals.model.runtime import Network
     from numerals.model.string_network import StringNetwork
     from numerals.prepare import Part
-    from numerals.reading import Box
 
 
 _confidence = attrgetter("confidence")
 #: What is doubtful about one digit where there may be more; no number is doubted for that.
 _SEVERAL = "it may be several digits"
-#: What fills a picture leaves a rim of so much of its width and height, or of two pixels.
-_RIM = 0.1
 _ON_EDGE = "it stands where two grounds meet, and may be their edge"
 
 
@@ -54,7 +51,7 @@ def read_digits(
         blended, best = blend(here)
         answer = alternatives(blended, config)
         # Beside a digit that fills the whole picture there is no room for another.
-        doubts = [] if best and _fills(each[best].box, p.size) else p.doubts
+        doubts = [] if best and fills(each[best].box, p.size) else p.doubts
         readings.append(_digit_reading(p, each[best], answer, network, accept, field, doubts))
     return readings
 
@@ -78,12 +75,6 @@ def _views(p: Part, several: bool) -> list[View]:
     return [View(p.frame, p.box), *(p.views if several else ())]
 
 
-def _fills(box: Box, size: tuple[int, int]) -> bool:
-    """Tell whether a box spans a picture of that height and width, but for its rim."""
-    rims = size[0] - box.h, size[1] - box.w
-    return all(rim <= max(2, _RIM * side) for rim, side in zip(rims, size, strict=True))
-
-
 def _digit_reading(
     p: Part,
     view: View,
@@ -91,12 +82,12 @@ def _digit_reading(
     network: Network,
     accept: float,
     field: Field,
-    found: Sequence[str],
+    of_finding: Sequence[str],
 ) -> Reading:
     config = network.config
     best = free = max(answer, key=_confidence).value
     allowed = answer if field.is_open else [a for a in answer if field.allows(a.value)]
-    doubts, constrained = [*found], False
+    doubts, constrained = [*of_finding], False
     doubts += [text for text, said in ((_SEVERAL, p.several), (_ON_EDGE, p.on_edge)) if said]
     if not allowed:
         reason = "; ".join([f"looks like {free}: {field.objection(free)}", *doubts])

@@ -53,14 +53,12 @@ def test_a_folder_is_taken_and_kept(tmp_path, packed):
     assert SOURCE.load() == CONTENTS
 
 
-@pytest.mark.parametrize("at", [40, 0.5, -30])
+@pytest.mark.parametrize("at", [40, 51, -30], ids=["names", "data", "list"])
 def test_a_damaged_wheel_is_passed_over(tmp_path, at):
-    """Whichever part of the archive is damaged: the data, the names, or the list at its end."""
     folder = given(tmp_path / "given", True)
     (wheel,) = folder.iterdir()
     content = bytearray(wheel.read_bytes())
-    place = int(at * len(content)) if isinstance(at, float) else at
-    content[place : place + 8 or None] = b"\xff" * 8
+    content[at : at + 8] = b"\xff" * 8
     wheel.write_bytes(content)
     with pytest.raises(MissingDataError, match="no network"):
         SOURCE.load(folder)

@@ -40,6 +40,17 @@ def test_config_and_card_agree() -> None:
     assert promise.accept == config["accept"]
 
 
+def test_card_and_documents_give_its_thresholds() -> None:
+    config = json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))
+    card = (FOLDER / "card.md").read_text(encoding="utf-8")
+    output = (WEIGHTS.parents[3] / "docs" / "output.md").read_text(encoding="utf-8")
+    assert f"| temperature | {config['temperature']:.4f}" in card
+    assert f"| thresholds | {config['accept']:.4f}" in card
+    for text in (card, output):
+        assert f"{config['doubtful']:.4f}" in text
+        assert f"{config['unreadable']:.4f}" in text
+
+
 def test_probabilities_are_probabilities() -> None:
     frames = np.random.default_rng(0).integers(0, 256, (300, 28, 28)).astype(np.uint8)
     outputs = Network().predict(frames)

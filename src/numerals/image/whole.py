@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NEAR = 0.04
 #: Where more than this share of the ink was left out, it may have been the digit's.
 _LEFT_OUT = 0.03
+#: What fills a picture leaves a rim of so much of its width and height, or of two pixels.
+_RIM = 0.1
 #: What is wider than this share of its height is hardly one digit.
 _WIDE = 1.25
 #: A larger picture is shrunk to this longest side first: many times a frame's.
@@ -57,6 +59,12 @@ def is_tight(ink: Ink, digit: Box) -> bool:
     x, y, w, h = digit
     inside = np.count_nonzero(mask[y : y + h, x : x + w])
     return bool(inside < (1 - _LEFT_OUT) * np.count_nonzero(mask))
+
+
+def fills(box: Box, size: tuple[int, int]) -> bool:
+    """Tell whether a box spans a picture of that height and width, but for a rim."""
+    rims = size[0] - box.h, size[1] - box.w
+    return all(rim <= max(2, _RIM * side) for rim, side in zip(rims, size, strict=True))
 
 
 def view_whole(pixels: NDArray[np.uint8]) -> list[View]:

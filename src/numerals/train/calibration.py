@@ -23,8 +23,8 @@ _ODD_SHARE = 0.03
 #: people really bring is odder than ours, and at most one in a hundred of it shall pass.
 _ODD_ACCEPTED = 0.005
 _NEARLY_SURE = 0.9
-#: The temperature is fitted on this share: on a fifth it hung on some twenty errors. What is left
-#: bounds the risk of accepting.
+#: The temperature is fitted on this share: on a fifth it hung on a few errors. What is left bounds
+#: the risk of accepting.
 _FIT_SHARE = 0.5
 
 
