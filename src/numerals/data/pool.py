@@ -69,7 +69,7 @@ def _pool(
     letters = letters[rng.permutation(len(letters))[: n // 12]]
     odd = [draw_oddity(mnist.images, rng) for _ in range(round(n * odd_share))]
     traces, scans = traces_of(beside.pens), scans_of(beside.pens)
-    drawn = [maps.drawn(beside.maps, rng) for _ in range(_MAPS if len(beside.maps.labels) else 0)]
+    drawn = [maps.drawn(beside.maps, rng) for _ in range(_MAPS)]
     images: list[NDArray[np.uint8]] = [
         np.stack([_enlarge(image) for image in mnist.images]),
         np.tile(digits, (copies, 1, 1)),
