@@ -336,3 +336,15 @@ def test_without_fonts_numbers_are_written_all_the_same() -> None:
     bare = small_hands()._replace(fonts=())
     for seed in range(10):
         assert (write_line("3", bare, np.random.default_rng(seed)) > 100).any()
+
+
+def test_a_pen_pressed_unevenly_leaves_some_of_its_ink_everywhere() -> None:
+    line = np.zeros((HEIGHT, 400), np.uint8)
+    line[40:80, 10:390] = 200
+    pressed = [writer._press(line, np.random.default_rng(seed)) for seed in range(20)]
+    for one in pressed:
+        assert (one <= line).all()
+        assert (one[line > 0] >= round(200 * writer._PALEST)).all()
+    # Somewhere the pen is pressed fully, elsewhere hardly.
+    assert max(int(one.max()) for one in pressed) == 200
+    assert min(int(one[line > 0].min()) for one in pressed) < 100

@@ -99,10 +99,10 @@ def test_resuming_needs_no_option_of_a_network_with_a_recipe_of_its_own(command,
     RunFolder(tmp_path / "run").start(RECIPES["fast"], {})
     code, _, err = command("train", "--output", "run", "--resume", "--batch-size", 64)
     assert code == 2
-    assert "--batch-size 64 differs from the 256" in err
+    assert "--batch-size 64 differs from the 192" in err
     code, _, err = command("train", "--output", "run", "--resume", "--network", "fast")
     assert code == 0, err
-    assert "fast: 1 epoch of 3 steps, batch size 256, seed 0" in err
+    assert "fast: 1 epoch of 3 steps, batch size 192, seed 0" in err
 
 
 def test_the_defaults_that_help_shows_are_the_recipes(command):

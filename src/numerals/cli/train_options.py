@@ -47,7 +47,7 @@ Network = Annotated[
         show_default="cnn",
         help="cnn: the report's three convolutions. "
         "rnn: an LSTM that reads the picture row by row. "
-        "fast: a CNN that reaches 99 % in an eighth of the cnn's time. "
+        "fast: a CNN that reaches 99 % in a tenth of the cnn's time. "
         "reader: the one that is shipped.",
     ),
 ]

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from numerals.data.traces import Trace
 
 _POINTS = 64
+#: The share of lines on which the pen is not pressed evenly, and what is left of its ink at least.
+_UNEVEN = 0.1
+_PALEST = 0.35
 
 
 class Hands(NamedTuple):
@@ -100,7 +103,15 @@ def write_with(text: str, draw: Draw, rng: np.random.Generator) -> NDArray[np.ui
         size = int(rng.integers(2, 5))
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
         line = np.asarray(cv2.dilate(line, kernel), np.uint8)
-    return line
+    return _press(line, rng) if rng.random() < _UNEVEN else line
+
+
+def _press(line: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Press the pen lightly here and there: one digit comes out paler than the next."""
+    width = line.shape[1]
+    coarse = rng.uniform(_PALEST, 1.6, (1, max(2, width // 40))).astype(np.float32)
+    ink = np.clip(cv2.resize(coarse, (width, 1), interpolation=cv2.INTER_CUBIC), _PALEST, 1)
+    return np.asarray(np.rint(line * ink), np.uint8)
 
 
 def _bend(line: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:

@@ -67,15 +67,16 @@ def rnn(classes: int = 10, shape: Shape = ZOO) -> Any:
 def fast(classes: int = 10, shape: Shape = ZOO) -> Any:
     """Build a CNN that learns MNIST in one epoch, each step as cheap as can be.
 
-    Two 5×5 convolutions, as LeCun et al. 1998 have them in LeNet-5, but wider, and normalised:
-    that bears a fifteen times greater learning rate. What is normalised is pooled first, so that
-    there is a quarter of it to go through. Depth adds 3×3 convolutions behind the two, padded.
+    Two convolutions, as LeCun et al. 1998 have them in LeNet-5, but wider, and normalised behind
+    the second: that bears a twenty times greater learning rate. The frame's rim, where hardly any
+    digit has ink, is left out; what is normalised is pooled first, so that there is a quarter of it
+    to go through. Depth adds 3×3 convolutions behind the two, padded.
     """
     keras = load_keras()
     layers, units = keras.layers, shape.units
 
     def normalised() -> list[Any]:
-        # A run has some 400 steps: means that follow within ten of them are true at its end.
+        # A run has some 300 steps: means that follow within ten of them are true at its end.
         return [layers.BatchNormalization(momentum=0.9), layers.ReLU()]
 
     more: list[Any] = []
@@ -84,10 +85,11 @@ def fast(classes: int = 10, shape: Shape = ZOO) -> Any:
     return keras.Sequential(
         [
             keras.Input(INPUT_SHAPE),
-            layers.Conv2D(units(16), 5, use_bias=False),
+            layers.Cropping2D(2),
+            layers.Conv2D(units(16), 5),
             layers.MaxPooling2D(2),
-            *normalised(),
-            layers.Conv2D(units(48), 5, use_bias=False),
+            layers.ReLU(),
+            layers.Conv2D(units(48), 3, use_bias=False),
             layers.MaxPooling2D(2),
             *normalised(),
             *more,
@@ -146,7 +148,7 @@ NETWORKS: dict[str, Callable[[int, Shape], Any]] = {
 #: Those whose convolutions are exported in eight bits: what reads pictures for people.
 INT8 = frozenset({"reader"})
 #: Parameters with ten classes, as the zoo has it; a network that differs is not the one described.
-PARAMETERS = {"cnn": 93_322, "rnn": 81_674, "fast": 119_962, "reader": 265_258}
+PARAMETERS = {"cnn": 93_322, "rnn": 81_674, "fast": 107_626, "reader": 265_258}
 
 
 def build(name: str, classes: int = 10, shape: Shape = ZOO) -> Any:

@@ -78,7 +78,7 @@ class Arguments:
 RECIPES = {
     "cnn": Arguments("cnn"),
     "rnn": Arguments("rnn"),
-    "fast": Arguments("fast", epochs=1, batch_size=256, schedule="onecycle", learning_rate=0.015),
+    "fast": Arguments("fast", epochs=1, batch_size=192, schedule="onecycle", learning_rate=0.02),
     "reader": Arguments(
         "reader",
         epochs=40,
