@@ -8,7 +8,8 @@ import pytest
 
 from examples.make import draw
 from numerals.image import light
-from numerals.image.light import remove_light
+from numerals.image.ink import find_ink
+from numerals.image.light import even_paper, remove_even_light, remove_light
 from tests.image.test_strip import number
 
 
@@ -65,10 +66,26 @@ def test_a_bold_stroke_of_a_narrow_crop_is_no_shadow() -> None:
 
 
 def test_the_paper_of_a_two_level_picture_is_even() -> None:
-    tight = np.where(draw("5", 16, 2, 0) < 132, np.float32(255), np.float32(0))
-    ink, dark = remove_light(tight)
-    assert not dark
-    np.testing.assert_array_equal(ink, tight / 255)
+    tight = np.where(draw("5", 16, 2, 0) < 132, np.uint8(255), np.uint8(0))
+    assert even_paper(tight) == 0
+    assert even_paper(255 - tight) == 255
+    tight[8, 8] = 100
+    assert even_paper(tight) is None
+
+
+@pytest.mark.parametrize(("paper", "ink"), [(245, 20), (20, 245), (120, 128), (255, 0), (0, 255)])
+def test_on_even_paper_a_level_tells_what_its_pixels_are(paper: int, ink: int) -> None:
+    picture = np.full((30, 20), paper, np.uint8)
+    picture[8:20, 8:12] = ink
+    assert even_paper(picture) == paper
+    levels = np.arange(256, dtype=np.float32)
+    count = np.bincount(picture.ravel(), minlength=256).astype(np.float32)
+    told, dark = remove_even_light(levels, count, paper)
+    assert dark == (ink < paper)
+    assert told[paper] == 0
+    full = 0 if dark else 255
+    assert told[full] == pytest.approx(1 if paper != full else 0)
+    assert (np.sign(np.diff(told)) == (-1 if dark else 1)).all()
 
 
 def test_the_edge_of_a_sharp_shadow_leaves_no_line() -> None:
@@ -88,7 +105,10 @@ def test_a_bold_digit_that_fills_its_picture_is_still_the_ink(digit: str, pen: i
     ink = np.where(draw(digit, 80, pen, 25) < 128, 255, 0).astype(np.uint8)
     x, y, w, h = cv2.boundingRect(ink)
     small = cv2.resize(ink[y : y + h, x : x + w], (16, 16), interpolation=cv2.INTER_AREA)
-    level = np.where(small > 100, 255, 0).astype(np.float32)
+    level = np.where(small > 100, 255, 0).astype(np.uint8)
     assert (level > 0).mean() > 0.3
-    assert not remove_light(level)[1]
-    assert remove_light(255 - level)[1]
+    light, dark = find_ink(level), find_ink(255 - level)
+    assert light is not None
+    assert dark is not None
+    assert not light.dark
+    assert dark.dark

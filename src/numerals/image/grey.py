@@ -59,10 +59,9 @@ def f32(array: Any) -> NDArray[np.float32]:
     return np.asarray(array, np.float32)
 
 
-def shrink(grey: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
-    """Bring a picture to `MAX_SIDE` at most, as float32; and say by which factor, in (0, 1]."""
-    scale = min(1.0, MAX_SIDE / max(grey.shape))
-    return (f32(at_most(grey, MAX_SIDE)) if scale < 1 else grey.astype(np.float32)), scale
+def shrink(grey: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
+    """Bring a picture to `MAX_SIDE` at most; and say by which factor, in (0, 1]."""
+    return at_most(grey, MAX_SIDE), min(1.0, MAX_SIDE / max(grey.shape))
 
 
 def at_most(grey: NDArray[Any], side: int) -> NDArray[Any]:

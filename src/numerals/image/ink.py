@@ -10,14 +10,14 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 
 from numerals.image.faint import follow_faint
-from numerals.image.grey import shrink, to_contrast
-from numerals.image.light import remove_light
+from numerals.image.grey import f32, shrink, to_contrast
+from numerals.image.light import even_paper, remove_even_light, remove_light
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,6 +45,7 @@ _LEVELS = 256
 _BELOW = 32
 _TOP = _LEVELS + _BELOW - 1
 _INDEX = np.arange(_TOP + 1)
+_GREY = np.arange(_LEVELS, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,54 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | None:
         The ink, or None where nothing stands out from the paper.
     """
     grey, scale = shrink(to_contrast(pixels))
-    ink, dark = remove_light(grey)
-    levels = _threshold(ink)
+    paper = even_paper(grey)
+    if paper is not None:
+        return _of_levels(grey, paper, scale)
+    ink, dark = remove_light(f32(grey))
+    levels = _threshold(_counted(ink), float(ink.max()))
     if levels is None:
         return None
-    paper, faint, threshold, full = levels
-    sure = ink > threshold
-    mask = follow_faint(sure, ink > faint)
-    ink = ink - paper
-    ink /= full - paper
-    ink = np.clip(ink, 0.0, 1.0, out=ink)
+    sure = ink > levels.ink
+    mask = follow_faint(sure, ink > levels.faint)
+    ink = levels.share(ink)
+    return _with_faint(ink, sure, mask, scale, dark)
+
+
+def _of_levels(grey: NDArray[np.uint8], paper: int, scale: float) -> Ink | None:
+    """Separate ink from even paper: what a pixel is, its grey level tells, of which there are 256.
+
+    Args:
+        grey: uint8 (h, w).
+        paper: Its paper's level.
+        scale: Pixels of `grey` for each pixel of the picture.
+    """
+    count = f32(cv2.calcHist([grey], [0], None, [_LEVELS], [0, _LEVELS])).ravel()
+    ink, dark = remove_even_light(_GREY, count, paper)
+    levels = _threshold(_counted(ink, count), float(ink[count > 0].max()))
+    if levels is None:
+        return None
+    sure, faint = (_over(grey, ink > level, dark) for level in (levels.ink, levels.faint))
+    mask = follow_faint(sure, faint)
+    ink = f32(cv2.LUT(grey, levels.share(ink)))
+    return _with_faint(ink, sure, mask, scale, dark)
+
+
+def _over(grey: NDArray[np.uint8], inked: NDArray[np.bool_], dark: bool) -> NDArray[np.bool_]:
+    """Tell of each pixel whether its level is among the inked ones, the darkest or the lightest."""
+    count = int(np.count_nonzero(inked))
+    return grey < count if dark else grey >= _LEVELS - count
+
+
+def _with_faint(
+    ink: NDArray[np.float32],
+    sure: NDArray[np.bool_],
+    mask: NDArray[np.bool_],
+    scale: float,
+    dark: bool,
+) -> Ink:
+    """Bring what was followed nearer to the stroke that it is part of."""
     if mask is not sure:
-        ink = np.where(mask & ~sure, np.sqrt(ink), ink)  # nearer to the stroke that it is part of
+        ink = np.where(mask & ~sure, np.sqrt(ink), ink)
     return Ink(ink, mask, scale, dark)
 
 
@@ -103,16 +140,41 @@ def smooth_ink(ink: Ink) -> Ink:
     return replace(ink, mask=levels > threshold)
 
 
-def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | None:
+class _Levels(NamedTuple):
+    """Where paper ends, and faint ink, ink and full ink begin."""
+
+    paper: float
+    faint: float
+    ink: float
+    full: float
+
+    def share(self, ink: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Bring ink to [0, 1], from paper to full ink."""
+        share = (ink - np.float32(self.paper)) / np.float32(self.full - self.paper)
+        return np.clip(share, 0, 1, out=share)
+
+
+def _counted(
+    ink: NDArray[np.float32], weights: NDArray[np.float32] | None = None
+) -> NDArray[np.intp]:
+    """Count how many pixels have each level of ink; `weights` are those of one level, if not 1."""
+    quantised = ink * np.float32(_LEVELS)
+    quantised += _BELOW
+    quantised = np.clip(quantised, 0, _TOP, out=quantised).astype(np.intp)
+    count = np.bincount(quantised.ravel(), weights, minlength=_TOP + 1)
+    return count.astype(np.intp, copy=False)
+
+
+def _threshold(count: NDArray[np.intp], most: float) -> _Levels | None:
     """Find the levels of paper, of faint ink, of the midway between paper and ink, and of full ink.
 
     The midway is Ridler & Calvard's (1978). Its two means are not weighted by their classes'
     sizes, so that a thin pen on a large sheet is found too.
+
+    Args:
+        count: How many pixels have each level of ink.
+        most: The fullest ink.
     """
-    quantised = ink * np.float32(_LEVELS)
-    quantised += _BELOW
-    quantised = np.clip(quantised, 0, _TOP, out=quantised).astype(np.intp)
-    count = np.bincount(quantised.ravel(), minlength=_TOP + 1)
     # From here on there are few numbers, which Python's own lists go through fastest.
     below = count.cumsum().tolist()
     median, quarter = (bisect_left(below, below[-1] * share) for share in (0.5, 0.25))
@@ -125,7 +187,7 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | 
     mass = (count * _INDEX).cumsum().tolist()
     paper = median + 2.0 * deviation
     crowded = None
-    if level - _BELOW > _CROWDED * _LEVELS * float(ink.max()):
+    if level - _BELOW > _CROWDED * _LEVELS * most:
         crowded = _part_crowded([below[_BELOW], *count[_BELOW + 1 :].tolist()])
     if crowded is not None and crowded[1] < level:
         paper, level = crowded
@@ -140,7 +202,7 @@ def _threshold(ink: NDArray[np.float32]) -> tuple[float, float, float, float] | 
         level = midway
     full = bisect_left(below, below[level] + 0.75 * (below[-1] - below[level]))
     faint = max(floor, paper + _FAINT * (level - paper))
-    return (
+    return _Levels(
         (paper - _BELOW) / _LEVELS,
         (faint + 1 - _BELOW) / _LEVELS,
         (level + 1 - _BELOW) / _LEVELS,

@@ -6,7 +6,7 @@ Everything here treats a picture and its negative alike.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -15,10 +15,6 @@ from numerals.image.grey import at_most, f32
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-#: The broad course of the paper's light: its one grey level where it is even, else the
-#: coefficients (6,) of a quadratic surface.
-Course: TypeAlias = Union[float, "NDArray[np.float32]"]
 
 #: The paper's light is estimated on a copy of at most this longest side …
 _PAPER_SIDE = 64
@@ -42,6 +38,43 @@ _CONSTANT = np.array([1, 0, 0, 0, 0, 0], np.float32)
 _NEGATIVE = 255 * _CONSTANT
 
 
+def even_paper(grey: NDArray[np.uint8]) -> int | None:
+    """Find the grey level of paper that is even; None where it is not.
+
+    Paper whose edges are even is taken to be even throughout. So is that of a two-level picture: no
+    light falls on two levels.
+
+    Args:
+        grey: uint8 (h, w).
+    """
+    edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    if int(edge.max()) - int(edge.min()) <= _EVEN:
+        return int(edge[0])
+    low, high = int(grey.min()), int(grey.max())
+    is_low = grey == low
+    at_low = int(np.count_nonzero(is_low))
+    if at_low + int(np.count_nonzero(grey == high)) < grey.size:
+        return None
+    return low if _is_paper(is_low, at_low / grey.size) else high
+
+
+def remove_even_light(
+    levels: NDArray[np.float32], count: NDArray[np.float32], paper: int
+) -> tuple[NDArray[np.float32], bool]:
+    """Do as `remove_light` with paper of one grey level: what a pixel is, its own level tells.
+
+    Args:
+        levels: float32 (N,), the grey levels that there are, 0 to 255.
+        count: float32 (N,), how many pixels have each.
+        paper: The paper's.
+    """
+    departure = levels - np.float32(paper)
+    dark = float((departure * departure * departure * count).sum()) < 0
+    if dark:
+        departure, paper = -departure, 255 - paper
+    return departure / np.float32(max(255 - paper, 1)), dark
+
+
 def remove_light(grey: NDArray[np.float32]) -> tuple[NDArray[np.float32], bool]:
     """Bring a picture to the share of the way from its paper to full ink.
 
@@ -56,25 +89,15 @@ def remove_light(grey: NDArray[np.float32]) -> tuple[NDArray[np.float32], bool]:
     dark = _is_dark(grey, course)
     if dark:
         grey = 255.0 - grey
-        course = 255.0 - course if isinstance(course, float) else _NEGATIVE - course
+        course = _NEGATIVE - course
     return _remove_shading(grey, course), dark
 
 
-def _course(grey: NDArray[np.float32]) -> Course:
-    """Find the broad course of the paper's light.
+def _course(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Find the broad course of the paper's light: (6,), the coefficients of a quadratic surface.
 
-    Paper whose edges are even is taken to be even throughout: a grey level. So is the paper of
-    a two-level picture. Elsewhere a quadratic surface is fitted with
-    Tukey's biweight: ink is the outlier that the weights discount.
+    It is fitted with Tukey's biweight: ink is the outlier that the weights discount.
     """
-    edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    if edge.max() - edge.min() <= _EVEN:
-        return float(edge[0])
-    low, high = float(grey.min()), float(grey.max())
-    is_low = grey == low
-    at_low = int(np.count_nonzero(is_low))
-    if at_low + int(np.count_nonzero(grey == high)) == grey.size:  # no light falls on two levels
-        return low if _is_paper(is_low, at_low / grey.size) else high
     small = f32(at_most(grey, _COURSE_SIDE))
     basis = _basis(*small.shape)
     values = small.ravel()
@@ -110,17 +133,14 @@ def _pieces(part: NDArray[np.bool_]) -> int:
     return int(np.count_nonzero(sizes >= _SPECK * part.size))
 
 
-def _is_dark(grey: NDArray[np.float32], course: Course) -> bool:
+def _is_dark(grey: NDArray[np.float32], course: NDArray[np.float32]) -> bool:
     """Tell whether the ink is darker than the paper, by the third moment of what departs from it.
 
     Ink departs far on few pixels, grain little on many. A median follows a shadow's edge, but not a
     lamp's slope: departures are taken as they are, and again with the lamp's course removed.
     """
-    if isinstance(course, float):
-        departure = grey - np.float32(course)
-        return float((departure * departure * departure).sum()) < 0
     small = f32(at_most(grey, _MEDIAN_SIDE))
-    lamp = f32(_surface(course, *small.shape))
+    lamp = _surface(course, *small.shape)
     skew = _skew(small)
     if lamp.max() - lamp.min() > _EVEN:
         skew += _skew(np.clip(small - lamp + np.float32(128), 0, 255))
@@ -142,10 +162,8 @@ def _skew(small: NDArray[np.float32]) -> float:
     return float((square * departure).mean() / max(square.mean() ** 1.5, 1e-6))
 
 
-def _surface(course: Course, h: int, w: int) -> np.float32 | NDArray[np.float32]:
-    """Evaluate a course on h × w pixels; as a single number where it is one."""
-    if isinstance(course, float):
-        return np.float32(course)
+def _surface(course: NDArray[np.float32], h: int, w: int) -> NDArray[np.float32]:
+    """Evaluate a course on h × w pixels."""
     one, x, y, xy, xx, yy = course.tolist()
     row, column = _places(w), _places(h)[:, None]
     return f32(one + (x + xx * row) * row + (y + yy * column) * column + (xy * column) * row)
@@ -163,7 +181,7 @@ def _basis(h: int, w: int) -> NDArray[np.float32]:
     return np.stack([np.ones(h * w, np.float32), x, y, x * y, x * x, y * y], axis=1)
 
 
-def _remove_shading(grey: NDArray[np.float32], course: Course) -> NDArray[np.float32]:
+def _remove_shading(grey: NDArray[np.float32], course: NDArray[np.float32]) -> NDArray[np.float32]:
     """Divide by the paper's light, where the ink is the bright side of `grey`.
 
     Uneven paper departs from its broad course by shadows and folds. They are what an opening
@@ -171,16 +189,14 @@ def _remove_shading(grey: NDArray[np.float32], course: Course) -> NDArray[np.flo
     paper has the darker level: whatever lies between the two is no ink. The result is the
     share of the way from paper to full ink.
     """
-    paper = _surface(course, *grey.shape)
-    if not isinstance(course, float):
-        small = f32(at_most(grey, _PAPER_SIDE))
-        broad = f32(_surface(course, *small.shape))
-        # Without the course a ramp would be opened, with it the even ground beside a shadow.
-        local = np.maximum(_open(small - broad), _open(small) - broad)
-        local = cv2.dilate(local, np.ones((3, 3), np.uint8))
-        if small.shape != grey.shape:
-            local = cv2.resize(local, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-        paper = paper + f32(local)
+    small = f32(at_most(grey, _PAPER_SIDE))
+    broad = _surface(course, *small.shape)
+    # Without the course a ramp would be opened, with it the even ground beside a shadow.
+    local = np.maximum(_open(small - broad), _open(small) - broad)
+    local = cv2.dilate(local, np.ones((3, 3), np.uint8))
+    if small.shape != grey.shape:
+        local = cv2.resize(local, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    paper = _surface(course, *grey.shape) + f32(local)
     return f32((grey - paper) / np.maximum(np.float32(255.0) - paper, np.float32(1.0)))
 
 

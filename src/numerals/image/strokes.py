@@ -81,9 +81,11 @@ def _connected(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int32], list[Stroke]
     if not width:
         return labels, []
     part = np.s_[top : top + height, left : left + width]
-    _, labels[part], stats, _ = cv2.connectedComponentsWithStats(
-        np.ascontiguousarray(mask[part]).view(np.uint8), connectivity=8
-    )
+    inked = np.ascontiguousarray(mask[part]).view(np.uint8)
+    count, labels[part] = cv2.connectedComponents(inked, connectivity=8)
+    if count == 2:  # a stroke, whose place is known, and the paper
+        return labels, [Stroke(1, Box(left, top, width, height), int(np.count_nonzero(inked)))]
+    _, labels[part], stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
     strokes = [
         Stroke(i, Box(left + x, top + y, w, h), area)
         for i, (x, y, w, h, area) in enumerate(stats.tolist())
