@@ -81,6 +81,8 @@ class Reader:
         self._recipe = (path, expect, accept, max_error, self.field)
         self._of_numbers = model if model is not None and reads_numbers(model) else None
         self.network = Network(None if self._of_numbers else model)
+        #: Is asked about a number's digits: what is promised of numbers was measured with this one.
+        self.digits = self.network if model is None or self._of_numbers else Network()
         self.expect: Expect = self.expects(expect)
         self.acceptance = settle(self.network.config, accept, max_error)
         if max_error is not None and self.acceptance.promise is None:
@@ -187,11 +189,8 @@ class Reader:
     def _recognise(self, batch: list[Prepared]) -> list[Reading]:
         """Run the networks over all parts of a batch, and deal their answers out."""
         parts = [part for prepared in batch for part in prepared.parts]
-        readings = iter(self._read_parts(parts))
-        return [
-            _finish(prepared, list(islice(readings, len(prepared.parts))), self.expect)
-            for prepared in batch
-        ]
+        found = iter(self._read_parts(parts))
+        return [_finish(one, list(islice(found, len(one.parts))), self.expect) for one in batch]
 
     def _read_parts(self, parts: list[Part]) -> list[Reading]:
         """Read digits, then numbers, and among these what is no sure digit and may be more."""
@@ -212,7 +211,7 @@ class Reader:
         if several:
             chosen = [parts[i] for i in several]
             accept = self.number_acceptance.accept
-            read = read_numbers(chosen, self.strings, accept, self.field)
+            read = read_numbers(chosen, self.strings, self.digits, accept, self.field)
             for i, reading in zip(several, read, strict=True):
                 if i not in found or _says_more(reading, found[i], parts[i]):
                     found[i] = reading

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerals.digit import Alternative, Digit
-from numerals.image.spans import frame_of, in_picture, part, thousands
+from numerals.image.spans import Spans, in_picture, thousands
 from numerals.image.whole import View, fills
 from numerals.model.calibrate import soften
 from numerals.model.judge import alternatives, judge_number, verdict
@@ -19,6 +19,7 @@ from numerals.model.looks import look
 from numerals.model.number import DIGITS, Number, read_number
 from numerals.model.string_network import FRAME
 from numerals.model.views import blend
+from numerals.opinion import Opinion
 from numerals.reading import Reading, Status
 from numerals.value import value
 
@@ -57,13 +58,23 @@ def read_digits(
 
 
 def read_numbers(
-    parts: Sequence[Part], network: StringNetwork, accept: float, field: Field
+    parts: Sequence[Part], network: StringNetwork, digits: Network, accept: float, field: Field
 ) -> list[Reading]:
-    """Read parts that are taken for a number each: Readings without a source."""
+    """Read parts that are taken for a number each: Readings without a source.
+
+    Args:
+        parts: Of which each has a strip.
+        network: It reads along strips.
+        digits: It is asked for its opinion of their digits.
+        accept: The confidence from which a number is accepted.
+        field: What is known of the numbers.
+    """
     strips = [p.strip for p in parts if p.strip is not None]
     looks = look(network, [s.pixels for s in strips], [s.uprights for s in strips])
     return [
-        _number_reading(p, strip, read_number(first, field, [second]), accept)
+        _number_reading(
+            p, strip, read_number(first, field, [second], Opinion(strip, digits)), accept
+        )
         for p, strip, (first, second) in zip(parts, strips, looks, strict=True)
     ]
 
@@ -129,9 +140,10 @@ def _number_reading(p: Part, strip: Strip, number: Number, accept: float) -> Rea
 
 def _digits(p: Part, strip: Strip, number: Number) -> tuple[Digit, ...]:
     """Give a number's digits their boxes in the picture, and their frames."""
-    boxes = part(strip, [(c.centre + 0.5) * FRAME for c in number.characters])
+    spans = Spans(strip)
+    boxes = spans.boxes([(c.centre + 0.5) * FRAME for c in number.characters])
     return tuple(
-        Digit(c.value, in_picture(strip, box, *p.size), c.probabilities, frame_of(strip, box))
+        Digit(c.value, in_picture(strip, box, *p.size), c.probabilities, spans.frame(box))
         for c, box in zip(number.characters, boxes, strict=True)
         if c.value in DIGITS
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerals.image.spans import frame_of, in_picture, part
+from numerals.image.spans import Spans, in_picture
 from numerals.image.strip import HEIGHT, Strip
 from numerals.reading import Box
 from tests.image.test_strip import cut, number
@@ -25,24 +25,24 @@ def bars(*spans: tuple[int, int], width: int = 160) -> Strip:
 
 def test_bars_are_found_tight() -> None:
     strip = bars((8, 14), (30, 44), (50, 53))
-    assert part(strip, [11, 37, 51]) == [
+    assert Spans(strip).boxes([11, 37, 51]) == [
         Box(8, 6, 6, 20), Box(30, 6, 14, 20), Box(50, 6, 3, 20),
     ]  # fmt: skip
 
 
 def test_nothing_is_parted_into_nothing() -> None:
-    assert part(bars((8, 14)), []) == []
+    assert Spans(bars((8, 14))).boxes([]) == []
 
 
 def test_without_ink_a_character_is_a_column() -> None:
-    boxes = part(bars(), [20.0, 80.0])
+    boxes = Spans(bars()).boxes([20.0, 80.0])
     assert [(box.w, box.h) for box in boxes] == [(1, HEIGHT)] * 2
 
 
 def test_touching_characters_part_where_least_ink_is() -> None:
     strip = bars((10, 24), (28, 42))
     strip.pixels[15:17, 24:28] = 255  # a bridge
-    first, second = part(strip, [17, 35])
+    first, second = Spans(strip).boxes([17, 35])
     assert 24 <= first.x + first.w <= 28
     assert 24 <= second.x <= 28
 
@@ -57,14 +57,14 @@ def test_boxes_are_in_order_and_inside_whatever_the_network_says(
     middles: list[float], inked: list[tuple[int, int]]
 ) -> None:
     strip = bars(*[(left, left + width) for left, width in inked])
-    boxes = part(strip, middles)
+    boxes = Spans(strip).boxes(middles)
     assert len(boxes) == len(middles)
     for box in boxes:
         assert box.w >= 1
         assert box.h >= 1
         assert 0 <= box.x <= box.x + box.w <= strip.text
         assert 0 <= box.y <= box.y + box.h <= HEIGHT
-        frame = frame_of(strip, box)
+        frame = Spans(strip).frame(box)
         assert frame.shape == (28, 28)
         assert frame.dtype == np.uint8
         placed = in_picture(strip, box, 60, 300)
@@ -76,12 +76,24 @@ def test_boxes_are_in_order_and_inside_whatever_the_network_says(
 
 
 def test_a_frame_is_framed_as_a_single_digit_is() -> None:
-    frame = frame_of(bars((30, 44)), Box(30, 6, 14, 20))
+    frame = Spans(bars((30, 44))).frame(Box(30, 6, 14, 20))
     rows, columns = (np.flatnonzero((frame > 100).any(axis=axis)) for axis in (1, 0))
     assert len(rows) == 20
     assert len(columns) == pytest.approx(14, abs=1)
     assert abs(rows.mean() - 13.5) <= 1
     assert abs(columns.mean() - 13.5) <= 1
+
+
+def test_a_frame_has_its_own_ink_whole_and_none_of_its_neighbours() -> None:
+    strip = bars((30, 44), (60, 74))
+    strip.pixels[6:9, 44:52] = 255  # the first one's bar reaches over the second one's foot …
+    strip.pixels[23:26, 50:60] = 255  # … which begins under it
+    first, second = (Spans(strip).frame(box) for box in (Box(30, 6, 18, 20), Box(48, 6, 26, 20)))
+    alone = [bars((30, 44)), bars((60, 74))]
+    alone[0].pixels[6:9, 44:52] = 255
+    alone[1].pixels[23:26, 50:60] = 255
+    np.testing.assert_array_equal(first, Spans(alone[0]).frame(Box(30, 6, 22, 20)))
+    np.testing.assert_array_equal(second, Spans(alone[1]).frame(Box(50, 6, 24, 20)))
 
 
 def test_a_box_goes_back_to_the_pixels_that_it_shows() -> None:
@@ -97,7 +109,7 @@ def test_of_a_printed_number_each_digit_has_its_box(text: str) -> None:
     wide = strip.text / len(text)
     inner = np.flatnonzero((strip.pixels > 100).any(axis=0))
     wide = (inner[-1] - inner[0] + 1) / len(text)
-    boxes = part(strip, [inner[0] + (i + 0.5) * wide for i in range(len(text))])
+    boxes = Spans(strip).boxes([inner[0] + (i + 0.5) * wide for i in range(len(text))])
     placed = [in_picture(strip, box, *picture.shape[:2]) for box in boxes]
     ink = picture < 140
     for box in placed:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from numerals.image.frame import frame_digit
@@ -29,25 +31,69 @@ _WIDER = 1.6
 _FEWEST = 4
 #: Ink is what is over this share of full ink.
 _INK = 0.3
+#: A piece of ink of which such a share lies in a character's columns is that character's.
+_OWN = 0.7
 
 
-def part(strip: Strip, centres: Sequence[float]) -> list[Box]:
-    """Find the boxes of characters, in the strip.
+class Spans:
+    """The ink of a strip, as its characters share it.
 
     Args:
         strip: Where they stand.
-        centres: The column in which each stands out most, rising.
-
-    Returns:
-        A box for each, tight around its ink, or one column wide where there is none.
     """
-    inked = strip.pixels[:, : strip.text] > _INK * 255
-    columns = inked.sum(axis=0)
-    edges = [max(0, round(centres[0] - _REACH * HEIGHT))] if centres else []
-    for left, right in pairwise(centres):
-        edges.append(_valley(columns, left, right))
-    edges.append(min(strip.text, round((centres[-1] if centres else 0) + _REACH * HEIGHT)))
-    return [_tight(inked, edges[i], max(edges[i + 1], edges[i] + 1)) for i in range(len(centres))]
+
+    def __init__(self, strip: Strip) -> None:
+        self._strip = strip
+        self._inked = strip.pixels[:, : strip.text] > _INK * 255
+        self._columns = self._inked.sum(axis=0)
+
+    @cached_property
+    def _pieces(self) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        """Label the connected pieces of ink, 0 where there is none; with how large each is."""
+        inked = np.ascontiguousarray(self._inked).view(np.uint8)
+        labels = np.asarray(cv2.connectedComponents(inked, connectivity=8)[1], np.int32)
+        return labels, np.bincount(labels.ravel())
+
+    def boxes(self, centres: Sequence[float]) -> list[Box]:
+        """Find the boxes of characters, in the strip.
+
+        Args:
+            centres: The column in which each stands out most, rising.
+
+        Returns:
+            A box for each, tight around its ink, or one column wide where there is none.
+        """
+        if not centres:
+            return []
+        edges = [max(0, round(centres[0] - _REACH * HEIGHT))]
+        for left, right in pairwise(centres):
+            edges.append(_valley(self._columns, left, right))
+        edges.append(min(self._strip.text, round(centres[-1] + _REACH * HEIGHT)))
+        return [_tight(self._inked, a, max(b, a + 1)) for a, b in pairwise(edges)]
+
+    def frame(self, box: Box) -> NDArray[np.uint8]:
+        """Frame a character as a single digit is framed: uint8 (28, 28).
+
+        A piece of ink that lies in the box for the most part is the character's, with what of it
+        lies beyond; one that hardly does is a neighbour's. What is torn between both is cut.
+        """
+        labels, sizes = self._pieces
+        columns = slice(box.x, box.x + box.w)
+        share = np.bincount(labels[:, columns].ravel(), minlength=len(sizes)) / sizes
+        own, others = share >= _OWN, share < 1 - _OWN
+        own[0], others[0] = False, True
+        ink = own[labels]
+        ink[:, columns] |= ~others[labels[:, columns]]
+        if not ink.any():
+            ink[:, columns] = True
+        rows, across = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        part = np.s_[rows[0] : rows[-1] + 1, across[0] : across[-1] + 1]
+        crop = self._strip.pixels[part].astype(np.float32) / np.float32(255)
+        foreign = np.ascontiguousarray(self._inked[part] & ~ink[part])
+        if foreign.any():
+            rim = cv2.dilate(foreign.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
+            crop = np.where(rim & ~ink[part], np.float32(0), crop)
+        return frame_digit(crop)
 
 
 def thousands(boxes: Sequence[Box]) -> list[int]:
@@ -69,13 +115,6 @@ def thousands(boxes: Sequence[Box]) -> list[int]:
     others = [gap for i, gap in enumerate(gaps, start=1) if i not in breaks]
     widest = max([0, *others])
     return breaks if narrowest > max(_GAP * tall, _WIDER * widest) else []
-
-
-def frame_of(strip: Strip, box: Box) -> NDArray[np.uint8]:
-    """Frame a character as a single digit is framed: uint8 (28, 28)."""
-    x, y, w, h = box
-    crop = strip.pixels[y : y + h, x : x + w].astype(np.float32) / np.float32(255)
-    return frame_digit(crop)
 
 
 def in_picture(strip: Strip, box: Box, height: int, width: int) -> Box:

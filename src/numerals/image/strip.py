@@ -102,6 +102,12 @@ def strip_of(ink: Ink) -> Strip | None:
     return Strip(strip, place, width, uprights)
 
 
+def as_strip(pixels: NDArray[np.uint8]) -> Strip:
+    """Take a strip, uint8 (32, W), whose picture is not at hand for one that shows itself."""
+    height, width = pixels.shape
+    return Strip(pixels, Box(0, 0, width, height), width)
+
+
 def _in_pieces(strokes: list[Stroke]) -> bool:
     """Tell whether no stroke is nearly as tall as all together."""
     each = [s.box for s in strokes]

@@ -80,25 +80,47 @@ def align(log_probs: Log, text: str) -> list[tuple[int, int]]:
     Raises:
         ValueError: No path of these frames reads the text: there are too few of them.
     """
-    states, leap = _states([text])
-    emitted = np.asarray(log_probs, np.float64)[:, states[0]]
-    t, s = emitted.shape
-    reached = np.full(s + 2, -np.inf)
-    reached[2] = 0
-    steps = np.zeros((t, s), np.intp)
-    for frame in range(t):
-        came = np.stack((reached[2:], reached[1:-1], reached[:-2] + leap[0]))
-        steps[frame] = came.argmax(axis=0)
-        reached[2:] = came.max(axis=0) + emitted[frame]
-    state = s - 1 if not text or reached[s + 1] >= reached[s] else s - 2
-    if np.isneginf(reached[state + 2]):
-        raise ValueError(f"no path of {t} frames reads {text!r}")
-    spans = [(t, -1)] * len(text)
-    for frame in range(t - 1, -1, -1):
+    (spans,) = align_each(log_probs, [text])
+    if spans is None:
+        raise ValueError(f"no path of {len(log_probs)} frames reads {text!r}")
+    return spans
+
+
+def align_each(log_probs: Log, texts: Sequence[str]) -> list[list[tuple[int, int]] | None]:
+    """Align many texts at once, as `align`; None for those that no path reads."""
+    states, leap = _states(texts)
+    n, s = states.shape
+    emitted = np.asarray(log_probs, np.float64)[:, states]
+    reached = np.full((n, s + 2), -np.inf)
+    reached[:, 2] = 0
+    steps = np.zeros((len(emitted), n, s), np.int8)
+    for frame, here in enumerate(emitted):
+        best = reached[:, 2:].copy()
+        for step, came in ((1, reached[:, 1:-1]), (2, reached[:, :-2] + leap)):
+            better = came > best
+            steps[frame][better] = step
+            best = np.where(better, came, best)
+        reached[:, 2:] = best + here
+    found: list[list[tuple[int, int]] | None] = []
+    for row, text in enumerate(texts):
+        end = 2 * len(text)
+        blank, last = reached[row, end + 2], reached[row, end + 1]
+        if np.isneginf(max(blank, last)):
+            found.append(None)
+            continue
+        state = end if not text or blank >= last else end - 1
+        found.append(_follow(steps[:, row].tolist(), state, len(text)))
+    return found
+
+
+def _follow(steps: list[list[int]], state: int, characters: int) -> list[tuple[int, int]]:
+    """Go a path back from its last state; give each character's first and last frame."""
+    spans = [(len(steps), -1)] * characters
+    for frame in range(len(steps) - 1, -1, -1):
         if state % 2:
             first, last = spans[state // 2]
             spans[state // 2] = (min(first, frame), max(last, frame))
-        state -= int(steps[frame, state])
+        state -= steps[frame][state]
     return spans
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numerals.field import Field
+from numerals.image.strip import as_strip
 from numerals.lab.strings import edit_distance
 from numerals.model.alphabet import ALPHABET
 from numerals.model.calibrate import golden_section
@@ -19,7 +20,9 @@ from numerals.model.ctc import log_probabilities
 from numerals.model.looks import Looks, look
 from numerals.model.number import read_number
 from numerals.model.risk import NUMBER_MAX_ERROR, fit_risk
+from numerals.model.runtime import Network
 from numerals.model.string_network import FIRST, StringNetwork, log_softmax
+from numerals.opinion import Opinion
 from numerals.train.backend import load_keras
 from numerals.train.export import to_onnx
 from numerals.train.halfway import BEGUN, go_halfway
@@ -56,7 +59,8 @@ def finish(
 ) -> dict[str, Any]:
     """Export the network, calibrate it on strips held back, and examine it on them.
 
-    Where another network looks again, both are calibrated and examined together.
+    Where another network looks again, both are calibrated and examined together; so is, where they
+    are not sure, what the network of digits that ships says.
 
     Args:
         folder: The run's folder, where the results go.
@@ -88,11 +92,15 @@ def finish(
         "seed": arguments.seed,
     }
     folder.write_json("config.json", config)
-    looks = _read(folder, held)
+    looks, single = _read(folder, held), Network()
     texts = held.texts.tolist()
     config["temperature"] = fit_temperature(looks[:cut], texts[:cut])
-    softened = [_soften(each, config["temperature"]) for each in looks]
-    numbers = [read_number(first, Field(), [second]) for first, second in softened[cut:]]
+    softened = (_soften(each, config["temperature"]) for each in looks[cut:])
+    opinions = (Opinion(as_strip(held[i]), single) for i in range(cut, len(looks)))
+    numbers = [
+        read_number(first, Field(), [second], opinion)
+        for (first, second), opinion in zip(softened, opinions, strict=True)
+    ]
     right = np.array([same(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True)])
     risk = fit_risk(np.array([n.confidence for n in numbers]), right)
     point = risk.at(NUMBER_MAX_ERROR)
