@@ -17,7 +17,7 @@ from numerals.model.runtime import Network
 from numerals.opinion import Opinion
 from tests.image.test_strip import cut, number
 
-LEAST = math.log(1e-3)
+LEAST = math.log(0.01)
 
 
 class Counted:
@@ -30,8 +30,8 @@ class Counted:
 
     def predict(self, frames: np.ndarray) -> np.ndarray:
         self.frames += len(frames)
-        outputs = np.full((len(frames), 10), 0.1 / 9, np.float32)
-        outputs[:, 7] = 0.9
+        outputs = np.full((len(frames), 10), 0.2 / 9, np.float32)
+        outputs[:, 7] = 0.8
         return outputs
 
 
@@ -45,14 +45,14 @@ def bars(count: int) -> np.ndarray:
 def test_each_digit_speaks_for_a_reading_or_against_it() -> None:
     opinion = Opinion(as_strip(bars(2)), Counted())
     seven, one, both = opinion.ask([("77", [9, 29]), ("71", [9, 29]), ("11", [9, 29])])
-    assert seven == pytest.approx(2 * math.log(0.9), abs=1e-5)
-    assert one == pytest.approx(math.log(0.9) + math.log(0.1 / 9), abs=1e-5)
-    assert both == pytest.approx(2 * math.log(0.1 / 9), abs=1e-5)
+    assert seven == pytest.approx(2 * math.log(0.8), abs=1e-5)
+    assert one == pytest.approx(math.log(0.8) + math.log(0.2 / 9), abs=1e-5)
+    assert both == pytest.approx(2 * math.log(0.2 / 9), abs=1e-5)
 
 
 def test_marks_say_nothing_and_what_has_no_digit_is_unlikely() -> None:
     opinion = Opinion(as_strip(bars(2)), Counted())
-    assert opinion.ask([("7.", [9, 29]), ("7", [9])])[0] == pytest.approx(math.log(0.9), abs=1e-5)
+    assert opinion.ask([("7.", [9, 29]), ("7", [9])])[0] == pytest.approx(math.log(0.8), abs=1e-5)
     assert opinion.ask([("", []), ("--", [9, 29])]) == [LEAST, LEAST]
 
 

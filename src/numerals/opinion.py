@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numerals.reading import Box
 
 #: No digit speaks more strongly against a number than with this probability.
-_LEAST = 1e-3
+_LEAST = 0.01
 
 
 class Opinion:

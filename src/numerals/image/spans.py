@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,9 @@ class Spans:
         self._strip = strip
         self._inked = strip.pixels[:, : strip.text] > _INK * 255
         self._columns = self._inked.sum(axis=0)
+        # What a number may be differs in a character or two: most spans come again.
+        self._valley = cache(partial(_valley, self._columns))
+        self._tight = cache(partial(_tight, self._inked))
 
     @cached_property
     def _pieces(self) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
@@ -67,9 +70,9 @@ class Spans:
             return []
         edges = [max(0, round(centres[0] - _REACH * HEIGHT))]
         for left, right in pairwise(centres):
-            edges.append(_valley(self._columns, left, right))
+            edges.append(self._valley(left, right))
         edges.append(min(self._strip.text, round(centres[-1] + _REACH * HEIGHT)))
-        return [_tight(self._inked, a, max(b, a + 1)) for a, b in pairwise(edges)]
+        return [self._tight(a, max(b, a + 1)) for a, b in pairwise(edges)]
 
     def frame(self, box: Box) -> NDArray[np.uint8]:
         """Frame a character as a single digit is framed: uint8 (28, 28).
