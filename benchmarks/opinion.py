@@ -25,6 +25,7 @@ from numerals.data.penman import from_maps, from_traces
 from numerals.data.pens import pens
 from numerals.data.traces import traces_of
 from numerals.field import Field
+from numerals.image.spans import Spans
 from numerals.model import number
 from numerals.model.looks import look
 from numerals.model.runtime import Network
@@ -32,7 +33,7 @@ from numerals.model.string_network import StringNetwork
 from numerals.opinion import Opinion
 from numerals.value import digits
 
-WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.5, 1.0)
+WEIGHTS = (0.0, 0.1, 0.2, 0.25, 0.3, 0.5, 1.0)
 RISK = 0.01
 
 
@@ -49,7 +50,7 @@ def examine(
     """Read a set with each weight."""
     strips = [strip for strip, _ in labelled]
     looks = look(strings, [s.pixels for s in strips], [s.uprights for s in strips])
-    opinions = [Opinion(strip, single) for strip in strips]  # each digit is looked at once
+    opinions = [Opinion(Spans(strip), single) for strip in strips]  # each digit is looked at once
     rows: list[dict[str, Any]] = []
     for weight in WEIGHTS:
         number._WEIGHT = weight

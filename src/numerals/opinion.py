@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerals.image.spans import Spans
 from numerals.model.calibrate import soften
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from numerals.image.strip import Strip
+    from numerals.image.spans import Spans
     from numerals.model.runtime import Network
     from numerals.reading import Box
 
@@ -31,12 +30,12 @@ class Opinion:
     """Is asked what speaks for the readings of one strip.
 
     Args:
-        strip: Where the number stands.
+        spans: The ink of the strip.
         network: It reads single digits, 0 … 9.
     """
 
-    def __init__(self, strip: Strip, network: Network) -> None:
-        self._spans, self._network = Spans(strip), network
+    def __init__(self, spans: Spans, network: Network) -> None:
+        self._spans, self._network = spans, network
         self._seen: dict[Box, NDArray[np.float64]] = {}
 
     def ask(self, readings: Sequence[tuple[str, Sequence[float]]]) -> list[float]:
@@ -46,8 +45,8 @@ class Opinion:
             readings: Texts, and for each of its characters the column in which it stands out most.
 
         Returns:
-            For each the sum of natural logarithms of its digits' probabilities, 0 or less; what has
-            no digit is as unlikely as one that is none.
+            For each the sum of natural logarithms of its digits' probabilities, 0 or less; for what
+            has no digit the least of these, for that there is none is not what is asked.
         """
         placed = [
             [
@@ -58,12 +57,12 @@ class Opinion:
             for text, at in readings
         ]
         self._look([box for digits in placed for box, _ in digits])
-        return [
+        said = [
             math.fsum(math.log(max(float(self._seen[box][value]), _LEAST)) for box, value in digits)
-            if digits
-            else math.log(_LEAST)
             for digits in placed
         ]
+        least = min(said)  # 0 where nothing has a digit
+        return [value if digits else least for value, digits in zip(said, placed, strict=True)]
 
     def _look(self, boxes: Sequence[Box]) -> None:
         """Have the network read what it has not seen yet."""

@@ -81,8 +81,6 @@ class Reader:
         self._recipe = (path, expect, accept, max_error, self.field)
         self._of_numbers = model if model is not None and reads_numbers(model) else None
         self.network = Network(None if self._of_numbers else model)
-        #: Is asked about a number's digits: what is promised of numbers was measured with this one.
-        self.digits = self.network if model is None or self._of_numbers else Network()
         self.expect: Expect = self.expects(expect)
         self.acceptance = settle(self.network.config, accept, max_error)
         if max_error is not None and self.acceptance.promise is None:
@@ -115,6 +113,11 @@ class Reader:
     def strings(self) -> StringNetwork:
         """The network that reads numbers, loaded when there is one to read."""
         return StringNetwork(self._of_numbers)
+
+    @cached_property
+    def single(self) -> Network:
+        """The shipped network of digits, asked about a number's: promises were measured with it."""
+        return self.network if self._recipe[0] is None or self._of_numbers else Network()
 
     @cached_property
     def number_acceptance(self) -> Acceptance:
@@ -180,11 +183,10 @@ class Reader:
             yield from self._recognise(batch)
 
     def _try_prepare(self, source: Source) -> Prepared:
-        name = name_of(source)
         try:
-            return prepare(source, name, self.expect)
+            return prepare(source, name_of(source), self.expect)
         except NumeralsError as error:
-            return Prepared(name, failure=str(error))
+            return Prepared(name_of(source), failure=str(error))
 
     def _recognise(self, batch: list[Prepared]) -> list[Reading]:
         """Run the networks over all parts of a batch, and deal their answers out."""
@@ -211,7 +213,7 @@ class Reader:
         if several:
             chosen = [parts[i] for i in several]
             accept = self.number_acceptance.accept
-            read = read_numbers(chosen, self.strings, self.digits, accept, self.field)
+            read = read_numbers(chosen, self.strings, self.single, accept, self.field)
             for i, reading in zip(several, read, strict=True):
                 if i not in found or _says_more(reading, found[i], parts[i]):
                     found[i] = reading

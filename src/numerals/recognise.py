@@ -58,24 +58,26 @@ def read_digits(
 
 
 def read_numbers(
-    parts: Sequence[Part], network: StringNetwork, digits: Network, accept: float, field: Field
+    parts: Sequence[Part], network: StringNetwork, single: Network, accept: float, field: Field
 ) -> list[Reading]:
     """Read parts that are taken for a number each: Readings without a source.
 
     Args:
         parts: Of which each has a strip.
         network: It reads along strips.
-        digits: It is asked for its opinion of their digits.
+        single: It reads single digits, and is asked for its opinion of theirs.
         accept: The confidence from which a number is accepted.
         field: What is known of the numbers.
     """
     strips = [p.strip for p in parts if p.strip is not None]
     looks = look(network, [s.pixels for s in strips], [s.uprights for s in strips])
+    spans = [Spans(strip) for strip in strips]
+    numbers = [
+        read_number(first, field, [second], Opinion(each, single))
+        for (first, second), each in zip(looks, spans, strict=True)
+    ]
     return [
-        _number_reading(
-            p, strip, read_number(first, field, [second], Opinion(strip, digits)), accept
-        )
-        for p, strip, (first, second) in zip(parts, strips, looks, strict=True)
+        _number_reading(*each, accept) for each in zip(parts, strips, spans, numbers, strict=True)
     ]
 
 
@@ -125,12 +127,12 @@ def _digit_reading(
     )  # fmt: skip
 
 
-def _number_reading(p: Part, strip: Strip, number: Number, accept: float) -> Reading:
+def _number_reading(p: Part, strip: Strip, spans: Spans, number: Number, accept: float) -> Reading:
     doubts = list(p.doubts)
     if number.constrained and number.text:
         doubts.append(_said(number.free, number.text))
     status, reason = judge_number(number, accept, doubts)
-    digits = _digits(p, strip, number)
+    digits = _digits(p, strip, spans, number)
     return Reading(
         "", _spaced(number.text, digits), number.confidence, status, reason, digits,
         doubts=tuple(doubts), kind="number", value=number.value,
@@ -138,9 +140,8 @@ def _number_reading(p: Part, strip: Strip, number: Number, accept: float) -> Rea
     )  # fmt: skip
 
 
-def _digits(p: Part, strip: Strip, number: Number) -> tuple[Digit, ...]:
+def _digits(p: Part, strip: Strip, spans: Spans, number: Number) -> tuple[Digit, ...]:
     """Give a number's digits their boxes in the picture, and their frames."""
-    spans = Spans(strip)
     boxes = spans.boxes([(c.centre + 0.5) * FRAME for c in number.characters])
     return tuple(
         Digit(c.value, in_picture(strip, box, *p.size), c.probabilities, spans.frame(box))

@@ -348,3 +348,13 @@ def test_a_pen_pressed_unevenly_leaves_some_of_its_ink_everywhere() -> None:
     # Somewhere the pen is pressed fully, elsewhere hardly.
     assert max(int(one.max()) for one in pressed) == 200
     assert min(int(one[line > 0].min()) for one in pressed) < 100
+
+
+def test_some_lines_are_written_with_a_pen_pressed_unevenly(monkeypatch) -> None:
+    lines = []
+    for share in (0.0, 1.0):
+        monkeypatch.setattr(writer, "_UNEVEN", share)
+        lines.append(write_line("20571", small_hands(), np.random.default_rng(3)))
+    even, uneven = lines
+    assert (uneven <= even).all()
+    assert (uneven[even > 100] < even[even > 100]).any()

@@ -100,3 +100,17 @@ def test_a_stroke_that_grows_faint_is_kept_whole() -> None:
     ink = find_ink(np.rint(240 - (240 - picture) * (1 - fade)).astype(np.uint8))
     assert ink is not None
     assert np.ptp(np.flatnonzero(ink.mask.any(axis=1))) > 52
+
+
+def test_two_inks_of_one_strength_are_alike_in_the_negative() -> None:
+    """Nearly as much ink darker than the paper as lighter: the sum that decides must be exact."""
+    picture = np.full((40, 60), 123, np.uint8)
+    for i, (dark, light, size) in enumerate([(28, 218, 40), (21, 225, 40), (15, 231, 20)]):
+        picture[2 + 6 * i, 4 : 4 + size] = dark
+        picture[22 + 6 * i, 4 : 4 + size] = light
+    picture[20, 30] = 124
+    ink, negative = find_ink(picture), find_ink(255 - picture)
+    assert ink is not None
+    assert negative is not None
+    assert ink.dark != negative.dark
+    np.testing.assert_array_equal(ink.mask, negative.mask)

@@ -96,6 +96,21 @@ def test_a_frame_has_its_own_ink_whole_and_none_of_its_neighbours() -> None:
     np.testing.assert_array_equal(second, Spans(alone[1]).frame(Box(50, 6, 24, 20)))
 
 
+@pytest.mark.parametrize("speck", [False, True])
+def test_a_line_through_all_characters_leaves_each_its_frame(speck: bool) -> None:
+    strip = bars(*((left, left + 10) for left in (10, 40, 70, 100)))
+    strip.pixels[24:26, 4:116] = 255
+    if speck:
+        strip.pixels[2:4, [44, 45]] = 255
+    boxes = Spans(strip).boxes([15, 45, 75, 105])
+    frame = Spans(strip).frame(boxes[1])
+    alone = np.zeros((HEIGHT, 160), np.uint8)
+    x, y, w, h = boxes[1]
+    alone[y : y + h, x : x + w] = strip.pixels[y : y + h, x : x + w]
+    same = Spans(Strip(alone, strip.box, 160)).frame(boxes[1])
+    np.testing.assert_array_equal(frame, same)
+
+
 def test_a_box_goes_back_to_the_pixels_that_it_shows() -> None:
     """The strip shows 320 × 64 pixels from (10, 20) on: two for each of its own."""
     assert in_picture(bars(), Box(8, 6, 6, 20), 200, 500) == Box(26, 32, 12, 40)

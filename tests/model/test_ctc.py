@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from numerals.model.alphabet import ALPHABET, BLANK, CLASS_OF
-from numerals.model.ctc import align, best_path, log_probabilities
+from numerals.model.ctc import align, align_each, best_path, log_probabilities
 
 
 def softmax_log(logits: np.ndarray) -> np.ndarray:
@@ -93,6 +93,20 @@ def test_frames_of_impossible_classes_are_no_trouble() -> None:
     strip[[0, 1, 2], [1, 0, 2]] = 0
     assert log_probabilities(strip, ["01", "0", ""]).tolist() == [0, -np.inf, -np.inf]
     assert align(strip, "01") == [(0, 0), (2, 2)]
+
+
+def test_texts_of_unlike_length_are_aligned_at_once_as_one_by_one() -> None:
+    rng = np.random.default_rng(0)
+    log_probs = np.log(rng.dirichlet(np.ones(1 + len(ALPHABET)), 9))
+    texts = ["", "1", "22", "1,204", "0" * 5, "0" * 6, "123456789", "1234567890"]
+    for text, spans in zip(texts, align_each(log_probs, texts), strict=True):
+        if spans is None:
+            with pytest.raises(ValueError, match="no path of 9 frames"):
+                align(log_probs, text)
+        else:
+            assert spans == align(log_probs, text)
+    found = [spans is not None for spans in align_each(log_probs, texts)]
+    assert found == [True, True, True, True, True, False, True, False]
 
 
 def test_a_character_that_no_network_knows_is_refused() -> None:

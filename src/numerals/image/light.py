@@ -69,7 +69,8 @@ def remove_even_light(
         paper: The paper's.
     """
     departure = levels - np.float32(paper)
-    dark = float((departure * departure * departure * count).sum()) < 0
+    # In whole numbers, for a negative's sum must not be rounded otherwise.
+    dark = int((departure.astype(np.int64) ** 3 * count.astype(np.int64)).sum()) < 0
     if dark:
         departure, paper = -departure, 255 - paper
     return departure / np.float32(max(255 - paper, 1)), dark

@@ -48,10 +48,6 @@ def erase_rules(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """
     if min(mask.shape) <= _SMALL:
         return mask
-    # A rule's ends are ink at two edges that face each other: where these are bare, none is.
-    _, _, w, h = cv2.boundingRect(np.ascontiguousarray(mask).view(np.uint8))
-    if w < mask.shape[1] and h < mask.shape[0]:
-        return mask
     level, upright = _rules(mask), _rules(mask.T)
     if level is None and upright is None:
         return mask

@@ -77,14 +77,16 @@ class Spans:
     def frame(self, box: Box) -> NDArray[np.uint8]:
         """Frame a character as a single digit is framed: uint8 (28, 28).
 
-        A piece of ink that lies in the box for the most part is the character's, with what of it
-        lies beyond; one that hardly does is a neighbour's. What is torn between both is cut.
+        A piece of ink that lies in the box's columns for the most part is the character's, with
+        what of it lies beyond; one that hardly does is a neighbour's, unless it is most of the ink
+        there, as where all digits hang together. What is torn is cut.
         """
         labels, sizes = self._pieces
         columns = slice(box.x, box.x + box.w)
-        share = np.bincount(labels[:, columns].ravel(), minlength=len(sizes)) / sizes
-        own, others = share >= _OWN, share < 1 - _OWN
-        own[0], others[0] = False, True
+        inside = np.bincount(labels[:, columns].ravel(), minlength=len(sizes))
+        inside[0] = 0
+        share = inside / sizes
+        own, others = share >= _OWN, (share < 1 - _OWN) & (2 * inside <= inside.sum())
         ink = own[labels]
         ink[:, columns] |= ~others[labels[:, columns]]
         if not ink.any():

@@ -53,10 +53,8 @@ def is_tight(ink: Ink, digit: Box) -> bool:
         digit: What was found to be the digit, in the ink map.
     """
     mask = ink.mask
-    height, width = mask.shape
     near = max(1, round(_NEAR * max(mask.shape)))
-    x, y, w, h = cv2.boundingRect(np.ascontiguousarray(mask).view(np.uint8))
-    if min(x, y) < near or x + w > width - near or y + h > height - near:
+    if mask[:near].any() or mask[-near:].any() or mask[:, :near].any() or mask[:, -near:].any():
         return True
     x, y, w, h = digit
     inside = np.count_nonzero(mask[y : y + h, x : x + w])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numerals.value import DecimalMark
 
 DIGITS = "0123456789"
-#: An opinion is asked for where the likeliest text is less likely, …
+#: An expert is asked where the likeliest number is less likely, …
 _SURE = 0.98
 #: … and counts so much beside the looks: of 0.1 to 1, 0.2 and 0.3 read most of what is drawn
 #: (docs/measured.md).
@@ -43,7 +43,8 @@ class Character(NamedTuple):
     Attributes:
         value: What it is.
         centre: The frame, counted in halves, in which it stands out most.
-        probabilities: Of each digit there, in [0, 1], by the network alone.
+        probabilities: Of each digit there, in [0, 1], by the network along the strip alone: another
+            look, an expert or a field may have decided otherwise.
     """
 
     value: str
@@ -74,8 +75,8 @@ class Number:
     constrained: bool
 
 
-class Opinion(Protocol):
-    """Knows more of a strip than the network that reads along it."""
+class Expert(Protocol):
+    """Knows of a strip what the network that reads along it does not."""
 
     def ask(self, readings: Sequence[tuple[str, Sequence[float]]]) -> list[float]:
         """Tell of texts, with each character's column, how likely their digits are: logarithms."""
@@ -85,7 +86,7 @@ def read_number(
     log_probs: NDArray[np.float32],
     field: Field,
     again: Sequence[NDArray[np.float32]] = (),
-    opinion: Opinion | None = None,
+    expert: Expert | None = None,
 ) -> Number:
     """Find the likeliest number that a field allows.
 
@@ -96,14 +97,15 @@ def read_number(
         log_probs: (T, 16), as `StringNetwork.predict` gives them.
         field: What is known of the number.
         again: What further looks at the strip say; places are those of the first.
-        opinion: Is asked, too, where the looks are not sure.
+        expert: Is asked, too, where the looks are not sure of the number.
     """
 
     def find(constraint: Constraint | None) -> list[Alternative]:
         guesses = decode(log_probs, constraint, again=again).guesses
-        if opinion is not None and len(guesses) > 1 and guesses[0].probability < _SURE:
-            guesses = _weigh(guesses, log_probs, opinion)
-        return _numbers(guesses, field.decimal)
+        numbers = _numbers(guesses, field.decimal)
+        if expert is None or len(numbers) < 2 or numbers[0].confidence >= _SURE:
+            return numbers
+        return _numbers(_weigh(guesses, log_probs, expert), field.decimal)
 
     constraint = constraint_of(field)
     free, numbers = "", find(None)
@@ -121,11 +123,9 @@ def read_number(
     return Number(text, worth, confidence, others, characters, free, constrained)
 
 
-def _weigh(
-    guesses: Sequence[Guess], log_probs: NDArray[np.float32], opinion: Opinion
-) -> tuple[Guess, ...]:
-    """Weigh guesses by an opinion, a product of experts (Hinton 1999); their sum stays."""
-    said = opinion.ask(
+def _weigh(guesses: Sequence[Guess], log_probs: NDArray[np.float32], expert: Expert) -> list[Guess]:
+    """Weigh guesses by what an expert says, a product of experts (Hinton 1999); their sum stays."""
+    said = expert.ask(
         [
             (guess.text, [(first + last + 1) / 2 * FRAME for first, last in spans])
             if spans is not None
@@ -140,10 +140,11 @@ def _weigh(
         for guess, support in zip(guesses, said, strict=True)
     ]
     share = math.fsum(guess.probability for guess in guesses) / math.fsum(weights)
-    return tuple(
+    weighed = [
         replace(guess, probability=weight * share)
         for guess, weight in zip(guesses, weights, strict=True)
-    )
+    ]
+    return sorted(weighed, key=lambda guess: -guess.probability)
 
 
 def _numbers(guesses: Sequence[Guess], decimal: DecimalMark) -> list[Alternative]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numerals.field import Field
+from numerals.image.spans import Spans
 from numerals.image.strip import as_strip
 from numerals.lab.strings import edit_distance
 from numerals.model.alphabet import ALPHABET
@@ -59,8 +60,8 @@ def finish(
 ) -> dict[str, Any]:
     """Export the network, calibrate it on strips held back, and examine it on them.
 
-    Where another network looks again, both are calibrated and examined together; so is, where they
-    are not sure, what the network of digits that ships says.
+    Where another network looks again, both are calibrated and examined together. Examined, and the
+    risk of accepting measured, is what they and the network of digits that ships read.
 
     Args:
         folder: The run's folder, where the results go.
@@ -96,7 +97,7 @@ def finish(
     texts = held.texts.tolist()
     config["temperature"] = fit_temperature(looks[:cut], texts[:cut])
     softened = (_soften(each, config["temperature"]) for each in looks[cut:])
-    opinions = (Opinion(as_strip(held[i]), single) for i in range(cut, len(looks)))
+    opinions = (Opinion(Spans(as_strip(held[i])), single) for i in range(cut, len(looks)))
     numbers = [
         read_number(first, Field(), [second], opinion)
         for (first, second), opinion in zip(softened, opinions, strict=True)
