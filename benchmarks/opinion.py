@@ -33,7 +33,7 @@ from numerals.model.string_network import StringNetwork
 from numerals.opinion import Opinion
 from numerals.value import digits
 
-WEIGHTS = (0.0, 0.1, 0.2, 0.25, 0.3, 0.5, 1.0)
+WEIGHTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 1.0)
 RISK = 0.01
 
 
