@@ -8,7 +8,7 @@ out, with the reason. The readers take turns, so that a busy machine slows them 
 Medians with ranges are told of: pictures a second (100×100 PNGs from disk, read to the end after
 warming up), the time from a cold start to the first answer and the peak memory of that process,
 and the bytes that the reader needs installed. Peak memory needs Linux or macOS. numerals' workers,
-which start only where there is much to read, get the same files forty times over; starting them
+which start only where there is much to read, get the same files 400 times over; starting them
 counts.
 
 RapidOCR: `python -m venv rapidocr && rapidocr/bin/pip install rapidocr==3.10.0 onnxruntime`;

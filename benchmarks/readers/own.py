@@ -39,4 +39,4 @@ def workers() -> Read:
 
 if __name__ == "__main__":
     # Workers start when there is much to read, so that is what they are given.
-    run({"one": one, "many": many, "workers": workers}, over={"workers": 40})
+    run({"one": one, "many": many, "workers": workers}, over={"workers": 400})
