@@ -53,7 +53,7 @@ def test_from_end_to_end(command, tmp_path):
     assert heading.split()[:2] == ["trial", "validation,"]
     assert len(rows) == 2
     assert path.endswith("best.json")
-    assert "trial 0: learning rate 0.015" in err  # the recipe comes first
+    assert "trial 0: learning rate 0.02" in err  # the recipe comes first
     best = read_config(folder / "best.json")
     assert arguments_for(best).network == "fast"
     assert best["epochs"] == 1
@@ -156,7 +156,7 @@ def test_every_space_holds_its_recipe_but_for_the_world(network):
     space = space_of(RECIPES[network], 54_000)
     first, recipe = space.first(), RECIPES[network]
     assert space.learning_rate[0] < first["learning_rate"] < space.learning_rate[1]
-    assert first["batch_size"] in space.batch_sizes
+    assert first["batch_size"] == recipe.batch_size in space.batch_sizes
     assert first["width"] in space.widths
     assert first["augment"] in space.augments
     assert first["augment"] == (recipe.augment if recipe.augment != "world" else "light")

@@ -61,7 +61,8 @@ def space_of(recipe: Arguments, pictures: int) -> Space:
         pictures: How many there are to learn from; with few, batches are small.
     """
     rate = recipe.learning_rate
-    fitting = tuple(b for b in _BATCHES if b * _LEAST_STEPS <= pictures) or _BATCHES[:1]
+    sizes = sorted({*_BATCHES, recipe.batch_size})
+    fitting = tuple(b for b in sizes if b * _LEAST_STEPS <= pictures) or _BATCHES[:1]
     space = Space(recipe, (rate / _SPREAD, rate * _SPREAD), fitting)
     batch = min(space.batch_sizes, key=lambda b: abs(b - recipe.batch_size))
     augment = recipe.augment if recipe.augment in space.augments else space.augments[-1]
