@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import cv2
 import numpy as np
 
+from numerals.image.aside import pale_aside
 from numerals.image.find import find_row, find_single
 from numerals.image.flanks import on_an_edge
 from numerals.image.frame import frame_digit
@@ -39,6 +40,7 @@ _WIDE = 1.1
 _NARROW = 0.75
 #: All ink that is wider than this share of its height is no single digit's.
 _BROAD = 1.25
+_PALE = "something paler stands beside it"
 
 
 @dataclass(slots=True)
@@ -128,7 +130,18 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
 
 
 def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None) -> Part | None:
-    """Prepare one number, or one digit; None where there is no ink."""
+    """Prepare one number, or one digit, and see whether it is all; None where there is no ink."""
+    part = _found(pixels, expect, place)
+    if (
+        part is not None and expect != "digit"
+    ):  # of one digit, what is beside it is known to be none
+        found = part.strip.written if part.strip is not None else part.box
+        if found is not None and pale_aside(pixels, found):
+            part.doubts.append(_PALE)
+    return part
+
+
+def _found(pixels: NDArray[np.uint8], expect: Expect, place: Place | None) -> Part | None:
     ink = find_ink(pixels)
     if ink is None:
         return None

@@ -56,6 +56,14 @@ class Strip:
     text: int
     uprights: tuple[tuple[float, float], ...] = ()
 
+    @property
+    def written(self) -> Box:
+        """The place of the number in the picture, without the paper around it."""
+        x, y, w, h = self.box
+        tall = h / (1 + 2 * _ABOVE)
+        above, aside = round(_ABOVE * tall), round(_BESIDE * tall)
+        return Box(x + aside, y + above, max(1, w - 2 * aside), max(1, h - 2 * above))
+
 
 def cut_strip(pixels: NDArray[np.uint8]) -> Strip | None:
     """Find the one number of a picture, and bring it to a strip.
