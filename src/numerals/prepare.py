@@ -131,17 +131,17 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
 
 def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None) -> Part | None:
     """Prepare one number, or one digit, and see whether it is all; None where there is no ink."""
-    part = _found(pixels, expect, place)
-    if (
-        part is not None and expect != "digit"
-    ):  # of one digit, what is beside it is known to be none
-        found = part.strip.written if part.strip is not None else part.box
-        if found is not None and pale_aside(pixels, found):
-            part.doubts.append(_PALE)
+    part = _find_part(pixels, expect, place)
+    if part is None or expect == "digit":  # what is beside one digit is known to be none
+        return part
+    written = part.strip.written if part.strip is not None else part.box
+    if written is not None and pale_aside(pixels, written):
+        part.doubts.append(_PALE)
     return part
 
 
-def _found(pixels: NDArray[np.uint8], expect: Expect, place: Place | None) -> Part | None:
+def _find_part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None) -> Part | None:
+    """Prepare what stands out from the paper; None where nothing does."""
     ink = find_ink(pixels)
     if ink is None:
         return None

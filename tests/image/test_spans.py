@@ -111,6 +111,12 @@ def test_a_line_through_all_characters_leaves_each_its_frame(speck: bool) -> Non
     np.testing.assert_array_equal(frame, same)
 
 
+def test_a_strip_without_paper_is_one_piece() -> None:
+    strip = Strip(np.full((HEIGHT, 32), 255, np.uint8), Box(0, 0, 32, HEIGHT), 32)
+    (box,) = Spans(strip).boxes([16.0])
+    assert Spans(strip).frame(box).max() == 255
+
+
 def test_a_box_goes_back_to_the_pixels_that_it_shows() -> None:
     """The strip shows 320 × 64 pixels from (10, 20) on: two for each of its own."""
     assert in_picture(bars(), Box(8, 6, 6, 20), 200, 500) == Box(26, 32, 12, 40)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
 from numerals.image.strokes import (
     Stroke,
     distance,
+    erase,
     extent,
     list_strokes,
     overlap,
@@ -186,7 +186,5 @@ def _cut(ink: Ink, labels: NDArray[np.int32], digit: list[Stroke]) -> Region:
         own = np.zeros(int(labels.max()) + 1, np.bool_)
         own[[s.label for s in digit]] = True
         own = own[inside]
-        foreign = ink.mask[rows, columns] & ~own
-        reach = cv2.dilate(foreign.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
-        crop = np.where(reach & ~own, np.float32(0), crop)
+        crop = erase(crop, ink.mask[rows, columns] & ~own, own)
     return Region(np.ascontiguousarray(crop), box)

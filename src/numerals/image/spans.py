@@ -11,6 +11,7 @@ import numpy as np
 
 from numerals.image.frame import frame_digit
 from numerals.image.strip import HEIGHT
+from numerals.image.strokes import erase
 from numerals.reading import Box
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Spans:
         """Label the connected pieces of ink, 0 where there is none; with how large each is."""
         inked = np.ascontiguousarray(self._inked).view(np.uint8)
         labels = np.asarray(cv2.connectedComponents(inked, connectivity=8)[1], np.int32)
-        return labels, np.bincount(labels.ravel())
+        return labels, np.maximum(np.bincount(labels.ravel()), 1)  # there may be no paper
 
     def boxes(self, centres: Sequence[float]) -> list[Box]:
         """Find the boxes of characters, in the strip.
@@ -94,11 +95,7 @@ class Spans:
         rows, across = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
         part = np.s_[rows[0] : rows[-1] + 1, across[0] : across[-1] + 1]
         crop = self._strip.pixels[part].astype(np.float32) / np.float32(255)
-        foreign = np.ascontiguousarray(self._inked[part] & ~ink[part])
-        if foreign.any():
-            rim = cv2.dilate(foreign.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
-            crop = np.where(rim & ~ink[part], np.float32(0), crop)
-        return frame_digit(crop)
+        return frame_digit(erase(crop, self._inked[part] & ~ink[part], ink[part]))
 
 
 def thousands(boxes: Sequence[Box]) -> list[int]:

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 DIGITS = "0123456789"
 #: An expert is asked where the likeliest number is less likely, …
 _SURE = 0.98
-#: … and counts so much beside the looks: of 0.1 to 1, 0.15 and 0.2 read most of what is drawn
-#: (docs/measured.md).
+#: … and counts so much beside the looks; how that was chosen: docs/measured.md.
 _WEIGHT = 0.2
 _CLOSING = re.compile(r"[-.,'=]+$")
 _DOUBLED = re.compile(r"([.,'])[.,']+")
