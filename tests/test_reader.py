@@ -279,6 +279,39 @@ def test_animated_gif_says_what_was_left_out(reader: Reader) -> None:
     assert "holds 2 pictures" in reading.reason
 
 
+def test_a_relative_path_of_a_model_is_that_of_the_working_directory(tmp_path, monkeypatch) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "there" / "m").mkdir(parents=True)
+    configured(tmp_path / "here" / "m")
+    monkeypatch.chdir(tmp_path / "here")
+    assert numerals.read(draw("5"), model="m")
+    monkeypatch.chdir(tmp_path / "there")
+    with pytest.raises(ModelError, match="holds no"):
+        numerals.read(draw("5"), model="m")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"max_error": "0.5%"}, "max_error is a number, as 0.005"),
+        ({"max_error": True}, "max_error is a number"),
+        ({"field": "4"}, "field is a numerals.Field, not '4'"),
+        ({"field": {}}, "field is a numerals.Field"),
+        ({"expect": ["digit"]}, "expect is one of digit, number, page, auto"),
+    ],
+)
+def test_what_is_no_possible_value_is_said(wrong: dict, said: str) -> None:
+    for make in (Reader, lambda **wrong: numerals.read(draw("5"), **wrong)):
+        with pytest.raises(UsageError, match=said):
+            make(**wrong)
+
+
+def test_where_a_field_rules_all_out_nothing_is_owed_to_it(reader: Reader) -> None:
+    for expect in ("auto", "number", "digit"):
+        ruled_out = Reader(expect=expect, field=numerals.Field(length=3)).read(draw("5"))
+        assert (ruled_out.text, ruled_out.constrained) == ("", False)
+
+
 def test_wrong_use_is_said(tmp_path) -> None:
     with pytest.raises(UsageError, match="digit, number, page, auto"):
         Reader(expect="word")  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from numerals.image.frame import frame_digit
 from numerals.image.ink import find_ink
 from numerals.image.look import look_for_page
 from numerals.image.open import open_picture
-from numerals.image.page import lay_out, places_of
+from numerals.image.page import holds_print, lay_out, places_of
 from numerals.image.strip import strip_of
 from numerals.image.strokes import stands_beside, union
 from numerals.image.whole import View, is_tight, view_whole
@@ -41,6 +41,7 @@ _NARROW = 0.75
 #: All ink that is wider than this share of its height is no single digit's.
 _BROAD = 1.25
 _PALE = "something paler stands beside it"
+_PRINTED = "what stands there looks printed, and printed text is left alone"
 
 
 @dataclass(slots=True)
@@ -124,6 +125,8 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
         prepared.kind = "page"
         parts = (_part(place.pixels, "auto", place) for place in places_of(layout))
         prepared.parts = [part for part in parts if part is not None]
+        if not prepared.parts and holds_print(layout):
+            prepared.doubts.append(_PRINTED)
     elif (part := _part(pixels, expect)) is not None:
         prepared.parts = [part]
     return prepared
@@ -134,8 +137,9 @@ def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None)
     part = _find_part(pixels, expect, place)
     if part is None or expect == "digit":  # what is beside one digit is known to be none
         return part
-    written = part.strip.written if part.strip is not None else part.box
-    if written is not None and pale_aside(pixels, written):
+    strip = part.strip
+    written, gaps = (part.box, []) if strip is None else (strip.written, strip.gaps)
+    if written is not None and pale_aside(pixels, written, gaps):
         part.doubts.append(_PALE)
     return part
 

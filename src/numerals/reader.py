@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import chain, islice
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from numerals.errors import NumeralsError, UsageError
 from numerals.field import Field
@@ -20,8 +19,10 @@ from numerals.model.risk import NUMBER_MAX_ERROR
 from numerals.model.runtime import Network
 from numerals.model.string_network import StringNetwork
 from numerals.prepare import Expect, Part, Prepared, prepare
-from numerals.reading import Reading, Status
-from numerals.recognise import on_page, read_digits, read_numbers
+from numerals.recognise import finish, read_digits, read_numbers
+
+if TYPE_CHECKING:
+    from numerals.reading import Reading
 
 _BATCH = 32
 #: What was taken for a digit, but not so plainly, may be a number: if that is so likely, …
@@ -55,9 +56,8 @@ class Reader:
 
     Raises:
         ModelError: The model cannot be loaded.
-        UsageError: `expect`, `accept` or `max_error` is none of the possible values, both of the
-            latter are given, or the model cannot promise the given `max_error`, or reads no
-            numbers, nor pages of them.
+        UsageError: One of these is none of the possible values, both `accept` and `max_error` are
+            given, or the model cannot promise the latter, or reads no numbers, nor pages of them.
 
     >>> import numpy as np
     >>> Reader().read(np.zeros((28, 28), np.uint8)).status
@@ -74,6 +74,8 @@ class Reader:
     ) -> None:
         if expect not in get_args(Expect):
             raise UsageError(f"expect is one of {', '.join(get_args(Expect))}, not {expect!r}")
+        if not isinstance(field, Field | None):
+            raise UsageError(f"field is a numerals.Field, not {field!r}")
         self.field = field or Field()
         self._asked = accept, max_error
         path = None if model is None else os.path.abspath(model)  # noqa: PTH100 - Path() costs time
@@ -192,7 +194,7 @@ class Reader:
         """Run the networks over all parts of a batch, and deal their answers out."""
         parts = [part for prepared in batch for part in prepared.parts]
         found = iter(self._read_parts(parts))
-        return [_finish(one, list(islice(found, len(one.parts))), self.expect) for one in batch]
+        return [finish(one, list(islice(found, len(one.parts))), self.expect) for one in batch]
 
     def _read_parts(self, parts: list[Part]) -> list[Reading]:
         """Read digits, then numbers, and among these what is no sure digit and may be more."""
@@ -215,7 +217,7 @@ class Reader:
             accept = self.number_acceptance.accept
             read = read_numbers(chosen, self.strings, self.single, accept, self.field)
             for i, reading in zip(several, read, strict=True):
-                if i not in found or _says_more(reading, found[i], parts[i]):
+                if i not in found or self._says_more(reading, found[i], parts[i]):
                     found[i] = reading
                 elif parts[i].beside:
                     more = f"it may be {reading.text}" if len(reading.digits) > 1 else _BESIDE
@@ -228,44 +230,16 @@ class Reader:
         sure &= digit.digits[0].no_digit < self.network.config.doubtful
         return sure and not (part.beside or part.several)
 
-
-def _says_more(number: Reading, digit: Reading, part: Part) -> bool:
-    """Tell whether what was taken for a digit is rather a number of several."""
-    ruled_out = digit.constrained and not digit.text
-    if ruled_out or (part.several and digit.confidence < _PLAIN):
-        least = 0.0
-    elif part.beside or part.several or not digit.text:
-        least = _LIKELIER
-    else:
-        least = max(_LIKELY, digit.confidence)
-    return len(number.digits) > 1 and number.confidence > least
-
-
-def _finish(prepared: Prepared, readings: list[Reading], expect: Expect) -> Reading:
-    """Name the readings of a picture's parts, and put them together."""
-    name, thumbnail, scale = prepared.name, prepared.thumbnail, prepared.scale
-    if thumbnail is None:
-        return Reading.failed(name, prepared.failure, prepared.page)
-    doubts = tuple(prepared.doubts)
-    if prepared.kind == "page":
-        numbers = [on_page(r, p) for r, p in zip(readings, prepared.parts, strict=True)]
-        return Reading.of_page(
-            name, numbers, doubts=doubts, page=prepared.page, thumbnail=thumbnail, scale=scale
-        )
-    if not readings:
-        reason = "; ".join(["no ink was found on the picture", *doubts])
-        kind = "number" if expect == "number" else "digit"
-        return Reading(
-            name, "", 0.0, Status.UNREADABLE, reason, (), thumbnail, scale,
-            kind=kind, page=prepared.page,
-        )  # fmt: skip
-    return replace(
-        readings[0].doubting(doubts),
-        source=name,
-        thumbnail=thumbnail,
-        scale=scale,
-        page=prepared.page,
-    )
+    def _says_more(self, number: Reading, digit: Reading, part: Part) -> bool:
+        """Tell whether what was taken for a digit is rather a number of several."""
+        ruled_out = not digit.text and not self.field.allows(digit.digits[0].value)
+        if ruled_out or (part.several and digit.confidence < _PLAIN):
+            least = 0.0
+        elif part.beside or part.several or not digit.text:
+            least = _LIKELIER
+        else:
+            least = max(_LIKELY, digit.confidence)
+        return len(number.digits) > 1 and number.confidence > least
 
 
 @lru_cache(maxsize=4)
@@ -296,5 +270,10 @@ def read(
         NumeralsError: The picture or the model cannot be opened, or the model cannot promise the
             given `max_error`; the text says why.
     """
-    path = None if model is None else os.fspath(model)
-    return _shared_reader(path, expect, max_error, field).read(source)
+    # From another working directory, a relative path names another model.
+    path = None if model is None else os.path.abspath(model)  # noqa: PTH100
+    try:
+        reader = _shared_reader(path, expect, max_error, field)
+    except TypeError:  # what has no hash is none of the possible values, and the reader says so
+        reader = Reader(path, expect, max_error=max_error, field=field)
+    return reader.read(source)

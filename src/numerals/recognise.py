@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numerals.image.strip import Strip
     from numerals.model.runtime import Network
     from numerals.model.string_network import StringNetwork
-    from numerals.prepare import Part
+    from numerals.prepare import Expect, Part, Prepared
 
 
 _confidence = attrgetter("confidence")
@@ -81,6 +81,33 @@ def read_numbers(
     ]
 
 
+def finish(prepared: Prepared, readings: list[Reading], expect: Expect) -> Reading:
+    """Name the readings of a picture's parts, and put them together."""
+    name, thumbnail, scale = prepared.name, prepared.thumbnail, prepared.scale
+    if thumbnail is None:
+        return Reading.failed(name, prepared.failure, prepared.page)
+    doubts = tuple(prepared.doubts)
+    if prepared.kind == "page":
+        numbers = [_on_page(r, p) for r, p in zip(readings, prepared.parts, strict=True)]
+        return Reading.of_page(
+            name, numbers, doubts=doubts, page=prepared.page, thumbnail=thumbnail, scale=scale
+        )
+    if not readings:
+        reason = "; ".join(["no ink was found on the picture", *doubts])
+        kind = "number" if expect == "number" else "digit"
+        return Reading(
+            name, "", 0.0, Status.UNREADABLE, reason, (), thumbnail, scale,
+            kind=kind, page=prepared.page,
+        )  # fmt: skip
+    return replace(
+        readings[0].doubting(doubts),
+        source=name,
+        thumbnail=thumbnail,
+        scale=scale,
+        page=prepared.page,
+    )
+
+
 def _views(p: Part, several: bool) -> list[View]:
     """Give the ways in which a part may be a digit; one for a network that weighs none."""
     assert p.frame is not None  # noqa: S101
@@ -100,21 +127,19 @@ def _digit_reading(
     config = network.config
     best = free = max(answer, key=_confidence).value
     allowed = answer if field.is_open else [a for a in answer if field.allows(a.value)]
-    doubts, constrained = [*of_finding], False
+    doubts = [*of_finding]
     doubts += [text for text, said in ((_SEVERAL, p.several), (_ON_EDGE, p.on_edge)) if said]
     if not allowed:
         reason = "; ".join([f"looks like {free}: {field.objection(free)}", *doubts])
         digit = Digit(free, view.box, answer, view.frame)
-        return Reading(
-            "", "", 0.0, Status.UNREADABLE, reason, (digit,), doubts=tuple(doubts), constrained=True
-        )
+        return Reading("", "", 0.0, Status.UNREADABLE, reason, (digit,), doubts=tuple(doubts))
     if len(allowed) < len(answer):
         # Whether it is a digit at all is another question, whose answer stays.
         scale = math.fsum(a.confidence for a in answer) / math.fsum(a.confidence for a in allowed)
         answer = tuple(Alternative(a.value, min(1.0, a.confidence * scale)) for a in allowed)
         best = max(answer, key=_confidence).value
-    if best != free:
-        constrained = True
+    constrained = best != free
+    if constrained:
         doubts.append(_said(free, best))
     digit = Digit(best, view.box, answer, view.frame)
     text, confidence, status, reason, told = verdict(
@@ -123,7 +148,7 @@ def _digit_reading(
     worth = value(text, field.decimal) if text else None
     return Reading(
         "", text, confidence, status, reason, (digit,),
-        doubts=told, value=worth, constrained=constrained,
+        doubts=told, value=worth, constrained=constrained and bool(text),
     )  # fmt: skip
 
 
@@ -163,7 +188,7 @@ def _said(free: str, text: str) -> str:
     return f"only what is known of the number makes it {text}: without that, {free} is likelier"
 
 
-def on_page(reading: Reading, p: Part) -> Reading:
+def _on_page(reading: Reading, p: Part) -> Reading:
     """Bring a number of a page to its place: boxes in pixels of the page, row and column."""
     place = p.place
     assert place is not None  # noqa: S101

@@ -219,10 +219,24 @@ def test_interrupted(pictures: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["3.png", "-o", "3.png"], ["--files-from", "list.txt", "-o", "list.txt"]]
+    "words",
+    [
+        ["3.png", "-o", "3.png"],
+        ["--files-from", "list.txt", "-o", "list.txt"],
+        ["scan.dat", "-o", "scan.dat"],
+        ["scan.dat#1", "-o", "./scan.dat"],
+        ["3.png", "-f", "csv", "-o", "link.csv"],
+        [".", "-f", "csv", "-o", "link.csv"],
+    ],
 )
 def test_what_is_read_is_never_written_over(pictures: Path, tmp_path: Path, words: list) -> None:
     (tmp_path / "3.png").write_bytes((pictures / "3.png").read_bytes())
+    (tmp_path / "scan.dat").write_bytes((pictures / "3.png").read_bytes())
+    try:
+        (tmp_path / "link.csv").symlink_to("3.png")
+    except OSError:
+        if "link.csv" in words:
+            pytest.skip("Windows lets not everybody make links")
     (tmp_path / "list.txt").write_text("3.png\n", encoding="utf-8")
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     done = run("read", *words, cwd=tmp_path)

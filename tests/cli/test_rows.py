@@ -149,3 +149,12 @@ def test_the_first_table_is_written_when_the_run_breaks_off() -> None:
     with pytest.raises(KeyboardInterrupt):
         broken()
     assert stream.getvalue() == "12\n"
+
+
+@pytest.mark.parametrize("style", [Format.CSV, Format.TABLE])
+@pytest.mark.parametrize("name", ["a\rb.png", "a\nb.png", 'a"b,c.png', "a\r\nb.png"])
+def test_a_name_with_any_end_of_line_stays_one_cell(style: Format, name: str) -> None:
+    text = written(style, *[form(source=name)] * 2)
+    cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+    assert sum(name in cell for cell in cells) >= 2
+    assert text.replace(name, "").count("\r") == 0

@@ -172,3 +172,9 @@ def test_nothing_is_cut_however_long_the_reason(row: Explanation) -> None:
     assert (pixels[:, -20:] == 255).all()
     assert (pixels[-20:] == 255).all()
     assert isinstance(picture, Image.Image)
+
+
+def test_a_page_is_not_explained_and_what_to_do_is_said(reader: Reader) -> None:
+    page = Reading.of_page("page.png", [reader.read(ROW)], thumbnail=ROW)
+    with pytest.raises(UsageError, match="page of numbers: cut out one"):
+        explain_reading(page, reader.network)

@@ -12,10 +12,13 @@ from numerals.image.strip import cut_strip
 from numerals.reading import Box, Status
 
 
-def sheet(pale: float = 0.0, left: bool = True, noise: float = 0.0) -> np.ndarray:
+def sheet(
+    pale: float = 0.0, left: bool = True, noise: float = 0.0, places: tuple[int, ...] = (110, 160)
+) -> np.ndarray:
     """Two bold digits on paper, and to one side a third one with a share of their ink."""
     paper = np.full((140, 320), 235.0)
-    for digit, x, share in (("4", 110, 1.0), ("7", 160, 1.0), ("3", 40 if left else 230, pale)):
+    at = (*places, 40 if left else 230)[:3]
+    for digit, x, share in zip("473", at, (1.0, 1.0, pale), strict=True):
         ink = 255.0 - draw(digit, 80, 9 if share == 1 else 4)
         h, w = ink.shape
         paper[28 : 28 + h, x : x + w][ink > 20] -= 0.8 * share * ink[ink > 20]
@@ -60,6 +63,23 @@ def test_a_strip_knows_where_its_number_is_written() -> None:
     strip = cut_strip(sheet())
     assert strip is not None
     np.testing.assert_allclose(strip.written, DIGITS, atol=4)
+
+
+BETWEEN = (50, 220, 135)
+
+
+@pytest.mark.parametrize("pale", [0.05, 0.2])
+def test_a_pale_digit_between_two_is_seen_and_a_speck_there_is_none(pale: float) -> None:
+    strip = cut_strip(sheet(pale, places=BETWEEN))
+    assert strip is not None
+    (gap,) = strip.gaps
+    assert 90 < gap[0] < 150 < gap[1] < 240
+    assert pale_aside(sheet(pale, places=BETWEEN), strip.written, strip.gaps)
+    bare = sheet(places=BETWEEN)
+    bare[60:64, 150:154] = 190
+    assert not pale_aside(bare, strip.written, strip.gaps)
+    lacking = Reader(expect="number").read(sheet(pale, places=BETWEEN))
+    assert lacking.text == "437" or lacking.status is Status.REVIEW
 
 
 @pytest.mark.parametrize("expect", ["number", "auto"])

@@ -52,6 +52,19 @@ def test_lossy_formats_stay_close(kind: str) -> None:
     assert np.abs(grey.astype(float) - SEVEN).mean() < 3
 
 
+@pytest.mark.parametrize("kind", ["GIF", "TIFF"])
+def test_a_pil_image_is_the_page_that_it_is_turned_to(kind: str) -> None:
+    pages = [Image.fromarray(draw(digit)) for digit in "72"]
+    data = encoded(pages[0], kind, save_all=True, append_images=pages[1:])
+    with Image.open(io.BytesIO(data)) as image:
+        first = open_picture(image)
+        image.seek(1)
+        second = open_picture(image)
+    assert [(p.page, p.frames) for p in (first, second)] == [(1, 2), (2, 1)]
+    pixels = second.pixels if second.pixels.ndim == 2 else second.pixels[..., 0]
+    np.testing.assert_array_equal(pixels, draw("2"))
+
+
 def test_all_kinds_of_sources_are_one(tmp_path) -> None:
     data = encoded(Image.fromarray(SEVEN), "PNG")
     path = tmp_path / "seven.png"

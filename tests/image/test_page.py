@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from numerals.image.page import Place, find_places
-from numerals.reading import Box
+from numerals.reader import Reader
+from numerals.reading import Box, Status
 from tests import sheets
 
 #: A cell at the right and lower edge of a page 100 pixels high and 200 wide; its cut reaches over.
@@ -136,6 +137,18 @@ def test_print_between_is_left_alone() -> None:
     places = find_places(page)
     assert len(places) == len(boxes)
     assert all(p.box.y > 280 for p in places)
+
+
+def test_of_a_page_with_print_alone_that_is_said() -> None:
+    page = np.full((400, 600), 240, np.uint8)
+    for line in range(6):
+        text = "The quick brown fox jumps over the lazy dog"
+        sheets.print_text(page, text, 60, 80 + 34 * line, 18)
+    read = Reader(expect="page").read(page)
+    assert (read.status, read.numbers) == (Status.UNREADABLE, ())
+    assert "looks printed" in read.reason
+    blank = Reader(expect="page").read(np.full_like(page, 240))
+    assert "printed" not in blank.reason
 
 
 @pytest.mark.parametrize("side", [0.45, 3.5])

@@ -36,7 +36,7 @@ class FakeReader:
         self.network = SimpleNamespace(config=config)
         self.strings = SimpleNamespace(config=SimpleNamespace(name="n", version="1", risk=None))
 
-    def read_many(self, sources: list[Source], batch_size: int = 32) -> Iterator[Reading]:
+    def read_pages(self, sources: list[Source], batch_size: int = 32) -> Iterator[Reading]:
         for source in sources:
             yield self.says[source.name]
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from examples.make import draw
 from numerals.data.folder import LabelledCell
 from numerals.data.mnist import cache_dir
 from numerals.errors import MissingDataError
@@ -30,6 +32,15 @@ def test_every_picture_has_its_outcome_in_order(evaluation, drawn) -> None:
     files = [o.file for o in evaluation.outcomes]
     assert files == [f"drawn {d}.png" for d in range(10)] + ["blank.png", "broken.png"]
     assert {o.file for o in evaluation.outcomes if o.right} == set(drawn.right)
+
+
+def test_of_a_file_with_several_pages_the_first_is_what_its_label_is_for(reader, tmp_path) -> None:
+    pages = [Image.fromarray(draw(digit)) for digit in "72"]
+    pages[0].save(tmp_path / "two.tif", save_all=True, append_images=pages[1:])
+    pages[1].save(tmp_path / "one.png")
+    (tmp_path / "labels.csv").write_text("file,text\ntwo.tif,7\none.png,2\n", encoding="utf-8")
+    outcomes = evaluate(reader, samples_of(str(tmp_path)), "pages").outcomes
+    assert [(o.file, o.right) for o in outcomes] == [("two.tif", True), ("one.png", True)]
 
 
 def test_a_broken_file_counts_as_wrong_and_ends_nothing(evaluation, drawn) -> None:

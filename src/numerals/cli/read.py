@@ -147,7 +147,7 @@ def read(
     promises = Promises(reader, max_error is not None)
     sources = _sources(paths or [], files_from, recursive)
     if output is not None:
-        _check_output(output, files_from)
+        _check_output(output, [*(paths or []), *([] if files_from is None else [files_from])])
     # A list that another program is still writing must not wait for a batch to fill.
     complete = files_from is None or os.path.isfile(files_from)  # noqa: PTH113
     batch, workers = (_BATCH, workers or _cores()) if complete else (1, 1)
@@ -197,18 +197,23 @@ def _sources(paths: list[str], files_from: str | None, recursive: bool) -> Itera
     return (source for name in chain(paths, in_list) for source in expand(name, recursive))
 
 
-def _check_output(output: Path, files_from: str | None) -> None:
+def _check_output(output: Path, named: list[str]) -> None:
     """Refuse to write over what is to be read.
 
     Raises:
-        UsageError: The output is the list, or is named as a picture.
+        UsageError: The output is one of the files named, or named as a picture, or a link to one.
     """
-    from numerals.image.document import is_document_path
+    from numerals.image.document import chosen_page, is_document_path
     from numerals.image.open import is_picture_path
 
-    is_read = is_picture_path(output) or is_document_path(output)
-    is_list = files_from is not None and output.exists() and Path(files_from).exists()
-    if is_read or (is_list and output.samefile(str(files_from))):
+    pages = ((name, chosen_page(name)) for name in named)
+    files = (name if page is None else page.file for name, page in pages)
+    is_read = output.exists() and any(
+        os.path.exists(file) and output.samefile(os.fsdecode(file))  # noqa: PTH110
+        for file in files
+    )
+    of_pictures = (output, output.resolve())
+    if is_read or any(is_picture_path(p) or is_document_path(p) for p in of_pictures):
         raise UsageError(f"--output {output} would overwrite what is read; name another file")
 
 

@@ -104,7 +104,18 @@ class Rows:
             self._cells(grid)
 
     def _cells(self, rows: Iterable[Sequence[str]]) -> None:
-        csv.writer(self._stream, lineterminator="\n").writerows(rows)
+        csv.writer(_Lines(self._stream), lineterminator="\r\n").writerows(rows)
+
+
+class _Lines:
+    r"""Ends a CSV writer's rows in `\n`: it quotes what it ends rows in, and `\r` must be, too."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> None:
+        """Write one whole row."""
+        self._stream.write(row.removesuffix("\r\n") + "\n")
 
 
 def _json(reading: Reading) -> str:

@@ -123,9 +123,14 @@ def explain_reading(reading: Reading, network: Network, digit: int | None = None
         digit: Which digit to explain, from 1; None for all, `MOST_DIGITS` at most.
 
     Raises:
-        UsageError: There is no such digit.
+        UsageError: There is no such digit, or it is a page.
         ModelError: The network knows one class only, so there is no second choice.
     """
+    if reading.kind == "page":
+        raise UsageError(
+            "the picture is taken for a page of numbers: cut out one of them, or expect a digit or "
+            "a number"
+        )
     found = len(reading.digits)
     if digit is not None and not 1 <= digit <= found:
         there = {0: "no digit was", 1: "one digit was"}.get(found, f"{found} digits were")

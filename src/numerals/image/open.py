@@ -84,7 +84,7 @@ def open_picture(source: Source) -> Picture:
     data = b""
     try:
         if isinstance(source, Image.Image):
-            return _from_pil(source)
+            return _from_pil(source, _turned_to(source))
         page = chosen_page(source)
         number = page.number if page is not None else None
         data = bytes_of(source)
@@ -116,12 +116,12 @@ def _from_pdf(data: bytes, number: int | None) -> Picture:
 
 def _from_pil(image: Image.Image, number: int | None = None) -> Picture:
     """Check the size before any pixel is decoded, then decode, orient and flatten."""
-    if number is not None:
+    if number is not None and image.tell() != number - 1:
         _turn_to(image, number)
     if image.width * image.height > MAX_PIXELS:
         raise TooLargeError(_too_large(f"{image.width} × {image.height}"))
     # An MPO phone photo counts its preview as a frame; only these formats hold real ones.
-    many = image.format in ("GIF", "WEBP", "PNG") or (image.format == "TIFF" and number is None)
+    many = image.format in ("GIF", "WEBP", "PNG", "TIFF") and number is None
     frames = getattr(image, "n_frames", 1) if many else 1
     image.load()  # turns a TIFF upright by itself, and forgets its orientation
     # Without metadata there is no orientation; asking for it costs more than decoding a digit.
@@ -132,6 +132,12 @@ def _from_pil(image: Image.Image, number: int | None = None) -> Picture:
     if orientation in _TRANSPOSE:
         pixels = np.asarray(Image.fromarray(pixels).transpose(_TRANSPOSE[orientation]))
     return Picture(_flatten(_to_uint8(pixels)), frames, number or 1)
+
+
+def _turned_to(image: Image.Image) -> int | None:
+    """Tell which page its owner turned to, from 1; None for the first, where all begin."""
+    place = image.tell()
+    return place + 1 if place else None
 
 
 def _turn_to(image: Image.Image, number: int) -> None:

@@ -153,6 +153,13 @@ def places_of(layout: Layout) -> list[Place]:
     return places + [_place(sheet, free[i].written, aligned.get(i), None) for i in order]
 
 
+def holds_print(layout: Layout) -> bool:
+    """Tell whether anything on a page looks printed, outside of tables."""
+    nothing = np.zeros(layout.sheet.cover.shape, np.bool_)
+    words = find_words(layout.sheet, layout.level, layout.upright, nothing)
+    return bool(find_print(words, list_lines(words)))
+
+
 def _place(
     sheet: Sheet, written: Written, at: tuple[int, int] | None, printed: bool | None
 ) -> Place:

@@ -6,7 +6,9 @@ which sees more of it than any rule would.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import cv2
@@ -36,6 +38,8 @@ _TALL = 0.5
 #: no further apart than this share of it.
 _BROKEN = 0.6
 _BRIDGED = 0.1
+#: Ink is seen from this share of full ink on.
+_SEEN = 0.3
 #: Ink that is found anew is taken where it reaches over so much of the former's width.
 _REACHED = 0.5
 
@@ -63,6 +67,17 @@ class Strip:
         tall = h / (1 + 2 * _ABOVE)
         above, aside = round(_ABOVE * tall), round(_BESIDE * tall)
         return Box(x + aside, y + above, max(1, w - 2 * aside), max(1, h - 2 * above))
+
+    @property
+    def gaps(self) -> list[tuple[int, int]]:
+        """The columns of the picture, first and behind the last, that part the number's ink."""
+        inked = np.flatnonzero((self.pixels[:, : self.text] > _SEEN * 255).any(axis=0))
+        across = self.box.w / self.text
+        return [
+            (max(0, math.ceil(self.box.x + (a + 1) * across)), int(self.box.x + b * across))
+            for a, b in pairwise(inked.tolist())
+            if b > a + 1
+        ]
 
 
 def cut_strip(pixels: NDArray[np.uint8]) -> Strip | None:

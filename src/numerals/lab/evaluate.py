@@ -123,7 +123,8 @@ def evaluate(
     for first in range(0, len(samples), size):
         batch = samples[first : first + size]
         start = time.perf_counter()
-        readings = list(reader.read_many([s.source for s in batch], batch_size=len(batch)))
+        # A label is for one picture: of a file with several pages that is the first.
+        readings = list(reader.read_pages((s.source for s in batch), batch_size=len(batch)))
         times.append((time.perf_counter() - start) / len(batch))
         for sample, reading in zip(batch, readings, strict=True):
             outcomes += (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from numerals.errors import UsageError
@@ -54,6 +55,9 @@ def settle(config: Config, accept: float | None, max_error: float | None) -> Acc
         UsageError: Both are given, one is out of its range, or the model's curve cannot promise
             the asked `max_error`; the text says the least it can.
     """
+    for name, value in (("accept", accept), ("max_error", max_error)):
+        if value is not None and (isinstance(value, bool) or not isinstance(value, Real)):
+            raise UsageError(f"{name} is a number, as 0.005 for 0.5 %, not {value!r}")
     if accept is not None:
         if max_error is not None:
             raise UsageError("accept and max_error are two ways to say one thing; give one")
