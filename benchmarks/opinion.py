@@ -3,8 +3,9 @@
     python benchmarks/opinion.py --strips 1000 --numbers FOLDER … \
         --output benchmarks/results/opinion.csv
 
-How much its opinion counts (`model/number.py`) is tried from nothing to as much as the looks. The
-choice is made on drawn strips as in pairs.py: of hands that nothing is learnt from, as they are and
+How much its opinion counts (`model/number.py`) is tried from nothing to as much as the looks, and
+how near the middle between two digits they part (`image/spans.py`) by what ships. The choices are
+made on drawn strips as in pairs.py: of hands that nothing is learnt from, as they are and
 shifted, by the pens of writers and by digits on maps that nothing is learnt from. Folders of
 labelled numbers, named with --numbers, show what it gives there; they choose nothing.
 """
@@ -25,7 +26,7 @@ from numerals.data.penman import from_maps, from_traces
 from numerals.data.pens import pens
 from numerals.data.traces import traces_of
 from numerals.field import Field
-from numerals.image.spans import Spans
+from numerals.image import spans
 from numerals.model import number
 from numerals.model.looks import look
 from numerals.model.runtime import Network
@@ -34,6 +35,7 @@ from numerals.opinion import Opinion
 from numerals.value import digits
 
 WEIGHTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 1.0)
+PARTINGS = (0.0, 0.15, 0.3, 0.6, 1.2)
 RISK = 0.01
 
 
@@ -47,28 +49,34 @@ def covered(sure: np.ndarray, right: np.ndarray) -> float:
 def examine(
     name: str, labelled: Labelled, strings: StringNetwork, single: Network
 ) -> list[dict[str, Any]]:
-    """Read a set with each weight."""
+    """Read a set with each weight, and with each parting."""
     strips = [strip for strip, _ in labelled]
     looks = look(strings, [s.pixels for s in strips], [s.uprights for s in strips])
-    opinions = [Opinion(Spans(strip), single) for strip in strips]  # each digit is looked at once
+    weight, parting = number._WEIGHT, spans._OFF_MIDDLE
+    tried = [(w, parting) for w in WEIGHTS] + [(weight, p) for p in PARTINGS if p != parting]
     rows: list[dict[str, Any]] = []
-    for weight in WEIGHTS:
-        number._WEIGHT = weight
+    opinions: dict[float, list[Opinion]] = {}  # each digit is looked at once
+    for number._WEIGHT, spans._OFF_MIDDLE in tried:
+        asked = opinions.setdefault(
+            spans._OFF_MIDDLE, [Opinion(spans.Spans(strip), single) for strip in strips]
+        )
         read = [
             number.read_number(first, Field(), [second], opinion)
-            for (first, second), opinion in zip(looks, opinions, strict=True)
+            for (first, second), opinion in zip(looks, asked, strict=True)
         ]
         pairs = zip(read, labelled, strict=True)
         right = np.array([digits(n.text) == digits(text) for n, (_, text) in pairs])
         share = 100 * covered(np.array([n.confidence for n in read]), right)
-        row = {"set": name, "weight": weight, "right": int(right.sum()), "of": len(labelled)}
+        row = {"set": name, "weight": number._WEIGHT, "off_middle": spans._OFF_MIDDLE}
+        row |= {"right": int(right.sum()), "of": len(labelled)}
         rows.append({**row, "covered_percent": round(share, 1)})
         print(", ".join(f"{key} {value}" for key, value in rows[-1].items()), flush=True)
+    number._WEIGHT, spans._OFF_MIDDLE = weight, parting
     return rows
 
 
 def main() -> None:
-    """Examine the weights on what is drawn, and on each folder."""
+    """Examine weights and partings on what is drawn, and on each folder."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

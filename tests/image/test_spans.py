@@ -47,6 +47,17 @@ def test_touching_characters_part_where_least_ink_is() -> None:
     assert 24 <= second.x <= 28
 
 
+@pytest.mark.parametrize(("far", "near"), [(1, 2), (2, 8)])
+def test_of_two_thin_places_the_one_between_the_middles_parts_unless_it_is_thick(
+    far: int, near: int
+) -> None:
+    strip = bars((10, 24), (42, 56))
+    strip.pixels[8:18, 24:42] = 255  # the first one's arm, and the second one's …
+    strip.pixels[8 + far : 18, 27] = strip.pixels[8 + near : 18, 33] = 0  # … thin in two places
+    first, _ = Spans(strip).boxes([17, 49])
+    assert first.x + first.w == (33 if near - far < 2 else 27)
+
+
 centres = st.lists(st.floats(0, 159), min_size=1, max_size=8).map(sorted)
 strokes = st.lists(st.tuples(st.integers(0, 150), st.integers(1, 10)), max_size=8)
 

@@ -10,7 +10,7 @@ import pytest
 from numerals.errors import ModelError
 from numerals.image import strip as strip_module
 from numerals.model import string_network
-from numerals.model.runtime import WEIGHTS
+from numerals.model.runtime import WEIGHTS, Network
 from numerals.model.string_network import StringNetwork
 
 
@@ -78,3 +78,8 @@ def test_another_network_is_refused(tmp_path) -> None:
     shutil.copytree(WEIGHTS / "default", tmp_path / "digits")
     with pytest.raises(ModelError, match="no strips"):
         StringNetwork(tmp_path / "digits")
+
+
+def test_the_risk_that_ships_was_measured_with_the_opinion_of_the_digits_that_ship() -> None:
+    single = Network().config
+    assert StringNetwork().config.expert == f"{single.name} {single.version}"

@@ -91,6 +91,26 @@ def test_a_varied_strip_still_fits_the_network(steps: int, seed: int) -> None:
     assert varied.max() > 100  # its ink is still there
 
 
+@settings(deadline=None)
+@given(st.integers(8, 160), st.integers(0, 2**31))
+def test_a_strip_is_bent_smoothly_and_by_a_few_pixels_only(steps: int, seed: int) -> None:
+    # A ramp tells where each pixel came from.
+    across = np.tile(np.linspace(0, 255, 4 * steps), (32, 1)).astype(np.uint8)
+    bent = string_batches._bend(across, np.random.default_rng(seed)).astype(float)
+    inner = np.s_[4:-4, 6:-6]  # from beyond the edge comes paper
+    moved = np.abs(bent - across)[inner] * (4 * steps / 255)
+    assert moved.max(initial=0) < 6 + 4 * steps / 255
+    assert np.abs(np.diff(bent, axis=0))[inner].max() * (4 * steps / 255) < 3 + 4 * steps / 255
+
+
+def test_bending_differs_each_time_and_is_the_same_for_a_seed() -> None:
+    strip = np.zeros((32, 96), np.uint8)
+    strip[8:24, 30:34] = 255
+    one, again, other = (string_batches._bend(strip, np.random.default_rng(s)) for s in (1, 1, 2))
+    np.testing.assert_array_equal(one, again)
+    assert (one != other).any()
+
+
 @given(st.lists(st.text(ALPHABET, min_size=1, max_size=14), min_size=1, max_size=5))
 def test_texts_become_classes_and_blanks(texts: list[str]) -> None:
     labels = encode(texts)

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from numerals.image.strip import Strip
 
-#: Two characters part where least ink is, in this share of the way between their middles.
+#: Two characters part where least ink is, in this share of the way between their middles; a column
+#: farther from where they would meet must have so many pixels of ink less.
 _BETWEEN = 0.6
+_OFF_MIDDLE = 0.3
 #: A character reaches no farther to a side than this share of the strip's height.
 _REACH = 0.75
 #: A gap that sets off thousands is at least this share of the digits' height, and this many times
@@ -130,12 +132,12 @@ def in_picture(strip: Strip, box: Box, height: int, width: int) -> Box:
 
 
 def _valley(columns: NDArray[np.intp], left: float, right: float) -> int:
-    """Find the column with the least ink between two characters, the middle one of several."""
+    """Find where two characters part: a column with little ink, near the middle between them."""
     middle, half = (left + right) / 2, max((right - left) * _BETWEEN / 2, 1.0)
     first = min(max(0, int(middle - half)), len(columns) - 1)
     here = columns[first : int(middle + half) + 1]
-    least = np.flatnonzero(here == here.min())
-    return first + int(least[len(least) // 2])
+    away = np.abs(np.arange(first, first + len(here)) - middle)
+    return first + int((here + _OFF_MIDDLE * away).argmin())
 
 
 def _tight(inked: NDArray[np.bool_], left: int, right: int) -> Box:

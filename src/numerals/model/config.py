@@ -30,6 +30,8 @@ class Config:
         reject: Whether one more output, the last, stands for 'no digit'.
         unreadable: From which probability of 'no digit' on a picture is not read at all.
         doubtful: From which probability of 'no digit' on it is for review, however sure the rest.
+        expert: The network of digits, and its version, whose opinion was asked when `risk` was
+            measured; '' where none was.
         risk: What each threshold lets pass; None where that was not measured.
     """
 
@@ -41,6 +43,7 @@ class Config:
     reject: bool = False
     unreadable: float = _UNREADABLE
     doubtful: float = 1.0
+    expert: str = ""
     risk: RiskCurve | None = None
 
     @property
@@ -115,5 +118,6 @@ def _from_dict(content: dict[str, Any], name: str) -> Config:
         reject=reject,
         unreadable=float(content.get("unreadable", _UNREADABLE)),
         doubtful=float(content.get("doubtful", 1.0)),
+        expert=str(content.get("expert", "")),
         risk=None if risk is None else RiskCurve.from_dict(risk),
     )

@@ -24,6 +24,10 @@ WIDTH_STEP = 32
 _SORTED = 32
 #: Labels are filled up with blanks to a multiple of this length.
 _LABEL_STEP = 4
+#: A strip's points are moved by some pixels (standard deviation, a normal deviate's share of it, at
+#: most so many times as much), as smoothly as if every so many pixels one were moved freely.
+_BENT, _MOST_BENT = 0.7, 1.5
+_APART = (7.0, 14.0)
 _THREADS = 2
 _AHEAD = 6
 
@@ -78,18 +82,31 @@ def _order(
 
 
 def vary(strip: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Stretch, slant and shift a strip a little, and ink it stronger or weaker."""
+    """Stretch, slant, shift and bend a strip a little, and ink it stronger or weaker."""
     wide, tall = np.exp(rng.uniform((-0.22, -0.12), (0.36, 0.1)))
     slant, drop = rng.uniform(-0.12, 0.12), rng.normal(0, 1.0)
     h, w = strip.shape
     width = min(max(MIN_WIDTH, round(w * wide)), MAX_WIDTH)
     middle = (h - 1) / 2
     affine = np.array([[width / w, slant, -slant * middle], [0, tall, middle * (1 - tall) + drop]])
-    warped = cv2.warpAffine(strip, affine, (width, h), flags=cv2.INTER_LINEAR)
+    warped = _bend(cv2.warpAffine(strip, affine, (width, h), flags=cv2.INTER_LINEAR), rng)
     if rng.random() < 0.5:
         power = np.exp(rng.uniform(-0.5, 0.5))
         warped = cv2.LUT(warped, np.rint(255 * (np.arange(256) / 255) ** power).astype(np.uint8))
     return np.asarray(warped, np.uint8)
+
+
+def _bend(strip: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Bend a strip elastically, as `world` bends a digit: other hands' forms are a little off."""
+    h, w = strip.shape
+    apart = rng.uniform(*_APART)
+    grid = (max(2, round(w / apart) + 1), round(h / apart) + 1)
+    amount = min(abs(rng.normal()), _MOST_BENT) * _BENT
+    coarse = rng.normal(0, amount, (*grid[::-1], 2)).astype(np.float32)
+    field = cv2.resize(coarse, (w, h), interpolation=cv2.INTER_CUBIC)
+    x = field[..., 0] + np.arange(w, dtype=np.float32)
+    y = field[..., 1] + np.arange(h, dtype=np.float32)[:, None]
+    return np.asarray(cv2.remap(strip, x, y, cv2.INTER_LINEAR), np.uint8)
 
 
 def stack(strips: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:

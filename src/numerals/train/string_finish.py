@@ -105,7 +105,9 @@ def finish(
     right = np.array([same(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True)])
     risk = fit_risk(np.array([n.confidence for n in numbers]), right)
     point = risk.at(NUMBER_MAX_ERROR)
-    config |= {"accept": point.accept if point else 1.0, "risk": risk.to_dict()}
+    asked = f"{single.config.name} {single.config.version}"
+    accept = point.accept if point else 1.0
+    config |= {"accept": accept, "expert": asked, "risk": risk.to_dict()}
     folder.write_json("config.json", config)
     edits = sum(edit_distance(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True))
     metrics = {
