@@ -89,11 +89,13 @@ def vary(strip: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8
     width = min(max(MIN_WIDTH, round(w * wide)), MAX_WIDTH)
     middle = (h - 1) / 2
     affine = np.array([[width / w, slant, -slant * middle], [0, tall, middle * (1 - tall) + drop]])
-    warped = _bend(cv2.warpAffine(strip, affine, (width, h), flags=cv2.INTER_LINEAR), rng)
+    warped = cv2.warpAffine(strip, affine, (width, h), flags=cv2.INTER_LINEAR)
+    bent = _bend(np.asarray(warped, np.uint8), rng)
     if rng.random() < 0.5:
         power = np.exp(rng.uniform(-0.5, 0.5))
-        warped = cv2.LUT(warped, np.rint(255 * (np.arange(256) / 255) ** power).astype(np.uint8))
-    return np.asarray(warped, np.uint8)
+        levels = np.rint(255 * (np.arange(256) / 255) ** power).astype(np.uint8)
+        bent = np.asarray(cv2.LUT(bent, levels), np.uint8)
+    return bent
 
 
 def _bend(strip: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
