@@ -121,7 +121,8 @@ def _from_pil(image: Image.Image, number: int | None = None) -> Picture:
     if image.width * image.height > MAX_PIXELS:
         raise TooLargeError(_too_large(f"{image.width} × {image.height}"))
     # An MPO phone photo counts its preview as a frame; only these formats hold real ones.
-    many = image.format in ("GIF", "WEBP", "PNG", "TIFF") and number is None
+    animated = image.format in ("GIF", "WEBP", "PNG") and number in (None, 1)
+    many = animated or (image.format == "TIFF" and number is None)
     frames = getattr(image, "n_frames", 1) if many else 1
     image.load()  # turns a TIFF upright by itself, and forgets its orientation
     # Without metadata there is no orientation; asking for it costs more than decoding a digit.
