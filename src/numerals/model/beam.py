@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
 #: A symbol less likely than this is not tried in a frame, and a frame of nothing else is passed.
 LEAST_SYMBOL = 1e-4
-#: Beginnings less likely than the best by this factor are dropped.
-FLOOR = 1e-7
+#: Texts less likely than the best by this factor are not counted exactly, so nor is looked for what
+#: begins with less; where a field rules out the likely ones, beginnings must be dropped later.
+WORTH, FLOOR = 1e-5, 1e-7
+#: Where nothing is known, no more beginnings are followed.
+FREE = 12
 #: How many of one key are kept beyond the beam's width, and how many widths at most.
 FEW, MOST = 2, 8
 #: At most so many runners-up are told, each of at least this probability.
 RUNNERS_UP, LEAST_TOLD = 5, 0.001
-#: Texts less likely than the best by this factor are not counted exactly.
-WORTH = 1e-5
 
 
 class Constraint(Protocol):
@@ -107,7 +108,8 @@ def decode(
     looks = [log_probs, *again]
 
     def search(within: Constraint | None) -> list[str]:
-        return list(dict.fromkeys(text for log in looks for text in _search(log, within, width)))
+        wide = width if within is not None else min(width, FREE)
+        return list(dict.fromkeys(text for log in looks for text in _search(log, within, wide)))
 
     free = _exact(looks, search(None) or [""], 0.0)
     if constraint is None:
@@ -196,14 +198,14 @@ def _search(log_probs: Log, constraint: Constraint | None, width: int) -> list[s
     order = probs.argsort(axis=1)[:, ::-1].tolist()
     root = _Prefix(None, BLANK, constraint.start if constraint else None)
     root.blank = 1.0
-    live = [root]
+    live, floor = [root], WORTH if constraint is None else FLOOR
     for row, labels in zip(probs.tolist(), order, strict=True):
         if row[BLANK] > 1 - LEAST_SYMBOL:
             for prefix in live:
                 prefix.blank, prefix.label = prefix.blank + prefix.label, 0.0
         else:
             symbols = [(label, row[label]) for label in labels if label != BLANK and row[label]]
-            live = _keep(_spread(live, row, symbols), constraint, width)
+            live = _keep(_spread(live, row, symbols, floor), constraint, width, floor)
     if constraint is not None:
         live = [prefix for prefix in live if constraint.accepts(prefix.state)]
     live.sort(key=_Prefix.total, reverse=True)
@@ -212,7 +214,7 @@ def _search(log_probs: Log, constraint: Constraint | None, width: int) -> list[s
 
 
 def _spread(
-    live: list[_Prefix], row: list[float], symbols: list[tuple[int, float]]
+    live: list[_Prefix], row: list[float], symbols: list[tuple[int, float]], floor: float
 ) -> list[_Prefix]:
     """Let one frame lengthen the beginnings, or not; give all that it leads to.
 
@@ -220,6 +222,7 @@ def _spread(
         live: The beginnings so far.
         row: The frame's probability of each class.
         symbols: The classes to be tried with their probabilities, which fall.
+        floor: What is less likely, as a share of the best, leads nowhere.
     """
     reached = []
     for prefix in live:
@@ -232,7 +235,7 @@ def _spread(
             reached.append(prefix)
         for symbol, probability in symbols:
             mass = total * probability
-            if mass < FLOOR:
+            if mass < floor:
                 break
             child = children.get(symbol, prefix)
             if child is None:
@@ -247,7 +250,9 @@ def _spread(
     return reached
 
 
-def _keep(reached: list[_Prefix], constraint: Constraint | None, width: int) -> list[_Prefix]:
+def _keep(
+    reached: list[_Prefix], constraint: Constraint | None, width: int, floor: float
+) -> list[_Prefix]:
     """End a frame: keep the likeliest allowed beginnings, as shares of the best one."""
     reached.sort(key=_Prefix.next_total, reverse=True)
     live: list[_Prefix] = []
@@ -257,7 +262,7 @@ def _keep(reached: list[_Prefix], constraint: Constraint | None, width: int) -> 
         blank, label = prefix.next_blank, prefix.next_label
         prefix.next_blank = prefix.next_label = prefix.blank = prefix.label = 0.0
         prefix.reached = False
-        if blank + label <= best * FLOOR or len(live) >= MOST * width:
+        if blank + label <= best * floor or len(live) >= MOST * width:
             continue
         if constraint is not None:
             if not prefix.allowed(constraint):
