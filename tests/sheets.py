@@ -45,6 +45,19 @@ def write(
     return left, top, right - left, foot - top
 
 
+def write_neatly(page: Array, text: str, x: int, foot: int, height: int, rng: Random) -> None:
+    """Write a number by hand whose digits are all as high, and stand on one line."""
+    for character in text:
+        ink = write_digit(int(character), rng)
+        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        width = max(3, round(ink.shape[1] * height / ink.shape[0]))
+        cover = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA)[..., None] / 255
+        part = page[foot - height : foot, x : x + width]
+        part[:] = np.rint(part * (1 - cover) + cover * np.array(BLUE))
+        x += width + round(0.2 * height)
+
+
 def print_text(page: Array, text: str, x: float, y: float, height: float) -> None:
     """Print text, its foot at y."""
     k = height / 22

@@ -139,6 +139,21 @@ def test_print_between_is_left_alone() -> None:
     assert all(p.box.y > 280 for p in places)
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("headed", [False, True])
+def test_who_writes_as_neatly_as_print_is_read_all_the_same(seed: int, headed: bool) -> None:
+    rng = np.random.default_rng(seed)
+    page = sheets.paper(700, 900, rng)
+    if headed:
+        sheets.print_text(page, "Readings of all meters in the house", 60, 80, 26)
+    for row in range(4):
+        for column, text in enumerate(sheets.numbers(rng, 3, 3, 3)):
+            sheets.write_neatly(page, text, 80 + 270 * column, 220 + 130 * row, 44, rng)
+    places = find_places(page)
+    assert len(places) == 12
+    assert all(place.box.y > 120 for place in places)
+
+
 def test_of_a_page_with_print_alone_that_is_said() -> None:
     page = np.full((400, 600), 240, np.uint8)
     for line in range(6):

@@ -155,9 +155,10 @@ def places_of(layout: Layout) -> list[Place]:
 
 def holds_print(layout: Layout) -> bool:
     """Tell whether anything on a page looks printed, outside of tables."""
-    nothing = np.zeros(layout.sheet.cover.shape, np.bool_)
-    words = find_words(layout.sheet, layout.level, layout.upright, nothing)
-    return bool(find_print(words, list_lines(words)))
+    sheet = layout.sheet
+    nothing = np.zeros(sheet.cover.shape, np.bool_)
+    words = find_words(sheet, layout.level, layout.upright, nothing)
+    return bool(find_print(words, list_lines(words), sheet.cover))
 
 
 def _place(
@@ -186,5 +187,5 @@ def _free_words(
         cv2.fillConvexPoly(taken, hull, 1)
     around = cv2.dilate(taken, np.ones((_BORDER, _BORDER), np.uint8))
     words = find_words(sheet, level, upright, np.asarray(around > 0))
-    printed = find_print(words, list_lines(words))
+    printed = find_print(words, list_lines(words), sheet.cover)
     return [word for i, word in enumerate(words) if i not in printed]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerals.image.twins import by_hand
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -51,14 +53,24 @@ def list_lines(words: list[Word]) -> list[list[int]]:
     return sorted(lines, key=lambda line: float(np.mean(boxes[line][:, [1, 3]])))
 
 
-def find_print(words: list[Word], lines: list[list[int]]) -> set[int]:
-    """Find the words that look printed: their glyphs stand on one line, as no hand's do."""
-    printed: set[int] = set()
+def find_print(words: list[Word], lines: list[list[int]], cover: NDArray[np.float32]) -> set[int]:
+    """Find the words that look printed.
+
+    Their glyphs stand on one line, as a hand's hardly do, and some of them come again.
+
+    Args:
+        words: Those of a sheet.
+        lines: As `list_lines` gives them.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    level = []
     for line in lines:
         glyphs = np.concatenate([words[i].glyphs for i in line])
-        by_hand = _STAND + _DEVIATIONS * float(np.sqrt(_STAND * (1 - _STAND) / len(glyphs)))
-        if len(glyphs) >= _GLYPHS and _on_line(glyphs) >= min(by_hand, 1.0):
-            printed |= set(line)
+        likely = _STAND + _DEVIATIONS * float(np.sqrt(_STAND * (1 - _STAND) / len(glyphs)))
+        if len(glyphs) >= _GLYPHS and _on_line(glyphs) >= min(likely, 1.0):
+            level.append((line, glyphs))
+    neat = by_hand([glyphs for _, glyphs in level], cover)
+    printed = {i for (line, _), hand in zip(level, neat, strict=True) for i in line if not hand}
     if not printed:
         return printed
     heights = np.array([words[i].written.height for i in printed])
