@@ -53,6 +53,15 @@ def test_other_numbers_are_not_alike() -> None:
     assert likeness(cut(number("1208")), cut(number("1203"))) < SAME - 0.02
 
 
+@pytest.mark.parametrize(("height", "left_out"), [(12, True), (18, False), (30, False)])
+def test_a_short_one_at_an_end_is_left_out_only_if_it_is_none(height: int, left_out: bool) -> None:
+    page = number("34", pad=(20, 20, 20, 30))
+    rows, columns = (np.flatnonzero((page < 140).any(axis=axis)) for axis in (1, 0))
+    foot, left = int(rows[-1]), int(columns[0])
+    page[foot - height : foot, left - 20 : left - 17] = 60
+    assert (cut(page).box.x > left - 20) == left_out
+
+
 @pytest.mark.parametrize(("period", "slope"), [(4, 0.3), (8, -0.2), (8, 0.3)])
 def test_ink_that_a_printed_ground_tears_is_framed_whole(period: int, slope: float) -> None:
     page = 225 - 0.3 * (225 - number("52683").astype(np.float32))

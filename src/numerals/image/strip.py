@@ -32,8 +32,9 @@ MAX_WIDTH = 640
 #: Paper above and below the tall strokes, and left and right of all, as a share of their height.
 _ABOVE = 0.15
 _BESIDE = 0.2
-#: A stroke at least this share of the tallest one's height may be a digit.
-_TALL = 0.5
+#: A stroke at least this share of the tallest one's height may be a digit; at an end, where it may be
+#: a short 1, this share.
+_TALL, _SHORT = 0.5, 0.4
 #: Where no stroke has this share of the height of all, digits may have come in pieces, which stand
 #: no further apart than this share of it.
 _BROKEN = 0.6
@@ -165,7 +166,7 @@ def _extent(each: list[Box], edges: list[Box]) -> Box:
     """
     tallest = max(b.h for b in each)
     band = union(b for b in each if b.h >= _TALL * tallest)
-    beside = [e for e in edges if e.h >= _TALL * band.h and _overlaps(e, band)]
+    beside = [e for e in edges if e.h >= _SHORT * band.h and _overlaps(e, band)]
     across = union([*(b for b in each if _overlaps(b, band)), *beside])
     above, aside = max(1, round(_ABOVE * band.h)), max(1, round(_BESIDE * band.h))
     return Box(across.x - aside, band.y - above, across.w + 2 * aside, band.h + 2 * above)
