@@ -32,8 +32,8 @@ MAX_WIDTH = 640
 #: Paper above and below the tall strokes, and left and right of all, as a share of their height.
 _ABOVE = 0.15
 _BESIDE = 0.2
-#: A stroke at least this share of the tallest one's height may be a digit; at an end, where it may be
-#: a short 1, this share.
+#: A stroke at least this share of the tallest one's height may be a digit; at an end, as a short 1,
+#: this share.
 _TALL, _SHORT = 0.5, 0.4
 #: Where no stroke has this share of the height of all, digits may have come in pieces, which stand
 #: no further apart than this share of it.
