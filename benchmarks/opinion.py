@@ -57,12 +57,11 @@ def examine(
     rows: list[dict[str, Any]] = []
     opinions: dict[float, list[Opinion]] = {}  # each digit is looked at once
     for number._WEIGHT, spans._OFF_MIDDLE in tried:
-        asked = opinions.setdefault(
-            spans._OFF_MIDDLE, [Opinion(spans.Spans(strip), single) for strip in strips]
-        )
+        if spans._OFF_MIDDLE not in opinions:
+            opinions[spans._OFF_MIDDLE] = [Opinion(spans.Spans(strip), single) for strip in strips]
         read = [
             number.read_number(first, Field(), [second], opinion)
-            for (first, second), opinion in zip(looks, asked, strict=True)
+            for (first, second), opinion in zip(looks, opinions[spans._OFF_MIDDLE], strict=True)
         ]
         pairs = zip(read, labelled, strict=True)
         right = np.array([digits(n.text) == digits(text) for n, (_, text) in pairs])

@@ -154,7 +154,7 @@ def places_of(layout: Layout) -> list[Place]:
 
 
 def holds_print(layout: Layout) -> bool:
-    """Tell whether anything on a page looks printed, outside of tables."""
+    """Tell whether anything on a page looks printed."""
     sheet = layout.sheet
     nothing = np.zeros(sheet.cover.shape, np.bool_)
     words = find_words(sheet, layout.level, layout.upright, nothing)

@@ -32,8 +32,6 @@ _REACH = 0.75
 _GAP = 0.3
 _WIDER = 1.6
 _FEWEST = 4
-#: Ink is what is over this share of full ink.
-_INK = 0.3
 #: A piece of ink of which such a share lies in a character's columns is that character's.
 _OWN = 0.7
 
@@ -47,7 +45,7 @@ class Spans:
 
     def __init__(self, strip: Strip) -> None:
         self._strip = strip
-        self._inked = strip.pixels[:, : strip.text] > _INK * 255
+        self._inked = strip.inked
         self._columns = self._inked.sum(axis=0)
         # What a number may be differs in a character or two: most spans come again.
         self._valley = cache(partial(_valley, self._columns))

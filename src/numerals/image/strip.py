@@ -39,8 +39,8 @@ _TALL, _SHORT = 0.5, 0.4
 #: no further apart than this share of it.
 _BROKEN = 0.6
 _BRIDGED = 0.1
-#: Ink is seen from this share of full ink on.
-_SEEN = 0.3
+#: Ink is what is over this share of full ink.
+_INK = 0.3
 #: Ink that is found anew is taken where it reaches over so much of the former's width.
 _REACHED = 0.5
 
@@ -70,9 +70,14 @@ class Strip:
         return Box(x + aside, y + above, max(1, w - 2 * aside), max(1, h - 2 * above))
 
     @property
+    def inked(self) -> NDArray[np.bool_]:
+        """Where there is ink: bool (32, text)."""
+        return np.asarray(self.pixels[:, : self.text] > _INK * 255)
+
+    @property
     def gaps(self) -> list[tuple[int, int]]:
         """The columns of the picture, first and behind the last, that part the number's ink."""
-        inked = np.flatnonzero((self.pixels[:, : self.text] > _SEEN * 255).any(axis=0))
+        inked = np.flatnonzero(self.inked.any(axis=0))
         across = self.box.w / self.text
         return [
             (max(0, math.ceil(self.box.x + (a + 1) * across)), int(self.box.x + b * across))
