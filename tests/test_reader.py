@@ -15,8 +15,10 @@ from PIL import Image
 import numerals
 from examples.make import draw, photograph
 from numerals.errors import ModelError, SourceError, UsageError
+from numerals.prepare import prepare
 from numerals.reader import Reader
 from numerals.reading import Reading, Status
+from numerals.recognise import read_digits
 from tests.model.nets import RISK, configured, rejecting
 
 PENS = (1.5, 4.0, 8.0)
@@ -209,6 +211,41 @@ def test_many_keep_their_order_and_a_bad_one_its_row(reader: Reader, tmp_path) -
     assert "this is text" in readings[5].reason
     assert readings[9].source == str(tmp_path / "nowhere.png")
     assert readings[12].status is Status.UNREADABLE
+
+
+def test_a_fault_of_numerals_costs_one_row(reader: Reader, monkeypatch) -> None:
+    """Whether a picture is prepared or read when it strikes; the others are read."""
+    pictures = [draw(d) for d in "0123"]
+
+    def faulty_prepare(source, name, expect):
+        if source is pictures[1]:
+            raise IndexError("nobody foresaw this")
+        return prepare(source, name, expect)
+
+    def faulty_digits(parts, *others):
+        if any(part.frame is not None and part.size == (90, 60) for part in parts):
+            raise ZeroDivisionError("nor this")
+        return read_digits(parts, *others)
+
+    monkeypatch.setattr("numerals.reader.prepare", faulty_prepare)
+    monkeypatch.setattr("numerals.reader.read_digits", faulty_digits)
+    pictures[2] = cv2.resize(pictures[2], (60, 90))
+    readings = list(reader.read_many(iter(pictures)))
+    assert [r.text for r in readings] == ["0", "", "", "3"]
+    assert [r.status is Status.ERROR for r in readings] == [False, True, True, False]
+    assert "IndexError at test_reader.py" in readings[1].reason
+    assert "ZeroDivisionError" in readings[2].reason
+    with pytest.raises(IndexError):
+        reader.read(pictures[1])
+
+
+def test_what_is_no_pictures_fault_ends_all(reader: Reader, monkeypatch) -> None:
+    def out_of_memory(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("numerals.reader.prepare", out_of_memory)
+    with pytest.raises(MemoryError):
+        list(reader.read_many([draw("1")]))
 
 
 def test_many_are_read_as_they_come(reader: Reader) -> None:

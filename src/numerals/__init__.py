@@ -2,7 +2,7 @@
 
 >>> import numerals
 >>> numerals.read("photo.jpg")  # doctest: +SKIP
-Reading('7', 99.6 %, accepted)
+Reading('7', 99.5 %, accepted)
 """
 
 from __future__ import annotations

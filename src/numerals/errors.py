@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from enum import IntEnum
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -128,3 +130,10 @@ class StoppedError(NumeralsError):
 
     exit_code = ExitCode.INTERRUPTED
     kind = "interrupted"
+
+
+def fault(error: Exception) -> str:
+    """Say of an error that nobody foresaw what it was and where, for whoever is to mend it."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {error}"
+    return f"this is a fault of numerals, not of the picture; please report it with {where}"

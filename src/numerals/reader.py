@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, get_args
 
-from numerals.errors import NumeralsError, UsageError
+from numerals.errors import NumeralsError, UsageError, fault
 from numerals.field import Field
 from numerals.image.document import Source, name_of, pages
 from numerals.image.strip import strip_of
@@ -157,8 +157,8 @@ class Reader:
                 started once it has read for a second. They end with this iterator.
 
         Yields:
-            A Reading a picture; with status `error` and the reason where it cannot be opened, or
-            where a worker died of it.
+            A Reading a picture; with status `error` and the reason where it cannot be opened, where
+            numerals fails at it, or where a worker died of it.
         """
         if batch_size < 1:
             raise UsageError(f"a batch has at least 1 picture, not {batch_size}")
@@ -179,16 +179,30 @@ class Reader:
             batch.append(self._try_prepare(source))
             # A page is a batch of its own numbers; who waits for it shall not wait for more.
             if len(batch) == batch_size or batch[-1].kind == "page":
-                yield from self._recognise(batch)
+                yield from self._try_recognise(batch)
                 batch = []
         if batch:
-            yield from self._recognise(batch)
+            yield from self._try_recognise(batch)
 
     def _try_prepare(self, source: Source) -> Prepared:
         try:
             return prepare(source, name_of(source), self.expect)
         except NumeralsError as error:
             return Prepared(name_of(source), failure=str(error))
+        except MemoryError:  # that of the others is needed, too
+            raise
+        except Exception as error:  # nor shall what nobody foresaw end a batch
+            return Prepared(name_of(source), failure=fault(error))
+
+    def _try_recognise(self, batch: list[Prepared]) -> list[Reading]:
+        try:
+            return self._recognise(batch)
+        except (NumeralsError, MemoryError):  # no picture's
+            raise
+        except Exception as error:
+            if len(batch) == 1:
+                return self._recognise([Prepared(batch[0].name, failure=fault(error))])
+            return [reading for one in batch for reading in self._try_recognise([one])]
 
     def _recognise(self, batch: list[Prepared]) -> list[Reading]:
         """Run the networks over all parts of a batch, and deal their answers out."""

@@ -19,6 +19,8 @@ def faulty(source: Any, name: str, expect: Any) -> Any:
     if "once" in file.name and (flag := file.with_suffix(".flag")).exists():
         flag.unlink()
         _die()
+    if "large" in file.name:
+        raise MemoryError
     if "bug" in file.name:
         raise RuntimeError("a fault of numerals")
     return prepare(source, name, expect)

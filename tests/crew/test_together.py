@@ -129,13 +129,24 @@ def test_a_worker_that_is_killed_costs_no_answer(
     assert not (folder / "5-once.flag").exists()
 
 
-def test_a_fault_of_ours_is_met_again_where_it_can_be_seen(
+def test_what_a_worker_has_no_memory_for_is_read_here(
+    single: Reader, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty(monkeypatch)
+    (folder / "5.png").rename(folder / "5-large.png")
+    found = list(single.read_many(sorted(folder.glob("*.png")), batch_size=1, workers=2))
+    assert [r.text for r in found] == list("0123456789")
+
+
+def test_a_fault_of_ours_costs_one_row(
     single: Reader, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faulty(monkeypatch)
     (folder / "5.png").rename(folder / "5-bug.png")
-    found = list(single.read_many(sorted(folder.glob("*.png")), batch_size=1, workers=2))
-    assert [r.text for r in found] == list("0123456789")  # for this process has no such fault
+    found = list(single.read_many(sorted(folder.glob("*.png")), batch_size=4, workers=2))
+    assert [r.text for r in found] == ["0", "1", "2", "3", "4", "", "6", "7", "8", "9"]
+    assert found[5].status is Status.ERROR
+    assert "RuntimeError at faults.py" in found[5].reason
 
 
 def test_where_no_worker_can_be_started_this_process_reads(

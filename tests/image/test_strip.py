@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerals.image.strip import HEIGHT, MAX_WIDTH, MIN_WIDTH, STEP, Strip, cut_strip
+from numerals.image.ink import Ink
+from numerals.image.strip import HEIGHT, MAX_WIDTH, MIN_WIDTH, STEP, Strip, cut_strip, strip_of
 
 #: Strips that correlate as much are of the same number.
 SAME = 0.97
@@ -69,6 +70,19 @@ def test_ink_that_a_printed_ground_tears_is_framed_whole(period: int, slope: flo
     lines = np.clip(np.cos((y - slope * x) * 2 * np.pi / period), 0, 1)
     torn, whole = cut(np.rint(page - 45 * lines).astype(np.uint8)), cut(number("52683"))
     np.testing.assert_allclose(torn.box, whole.box, atol=2)
+
+
+@pytest.mark.parametrize("height", range(20, 60))
+def test_specks_at_two_edges_alone_are_framed_at_any_height(
+    height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a blur leaves of pale ink on a printed ground may lie at the edges and nowhere else."""
+    monkeypatch.setattr("numerals.image.strip.smooth_ink", lambda ink: ink)
+    mask = np.zeros((height, 70), np.bool_)
+    mask[:2, 69] = mask[-1, 38:45] = True
+    strip = strip_of(Ink(mask.astype(np.float32), mask, 1.0, dark=True))
+    assert strip is not None
+    assert strip.pixels.any()
 
 
 def test_a_blur_that_loses_digits_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ REPORT = {
 
 @pytest.mark.parametrize(
     ("name", "total"),
-    [("cnn", 93_322), ("rnn", 81_674), ("fast", 107_626), ("reader", 265_258)],
+    [("cnn", 93_322), ("rnn", 81_674), ("fast", 107_626), ("reader", 350_762)],
 )
 def test_the_number_of_parameters(name, total):
     assert build(name).count_params() == total == PARAMETERS[name]

@@ -67,8 +67,8 @@ def train(
 
     Without options, this is the original report's CNN: 5 epochs, batches of 64, Adam. The
     defaults shown are its own: each network brings a recipe (fast: 1 epoch, batches of 192,
-    onecycle up to 0.02), and every option overrides it. That of reader, 40 epochs of batches
-    of 256 with --augment world, takes most of an hour, and fetches MNIST, digits by pens and on
+    onecycle up to 0.02), and every option overrides it. That of reader, 60 epochs of batches
+    of 256 with --augment world, takes about an hour, and fetches MNIST, digits by pens and on
     maps and, with npm, fonts. A tenth of the training pictures is held back for validation; the
     test pictures are looked at once, after the last epoch. Every finished epoch is safe: stop with
     Ctrl-C whenever you like, and go on with --resume.

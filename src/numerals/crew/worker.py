@@ -61,7 +61,7 @@ def _read(reader: Reader, sources: list[object], batch_size: int) -> Answer:
     start = time.perf_counter()
     try:
         readings = list(reader.read_pages(iter(sources), batch_size))  # type: ignore[arg-type]
-    except Exception:  # a fault of numerals, or no memory
+    except Exception:  # as where there is no memory
         return Answer(None, 0.0)
     return Answer(readings, time.perf_counter() - start)
 

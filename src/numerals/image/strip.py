@@ -157,7 +157,7 @@ def _whole(labels: NDArray[np.int32], strokes: list[Stroke]) -> list[Box]:
         return each
     whole = union(each)
     part = np.isin(labels, [s.label for s in strokes]).view(np.uint8)
-    side = max(2, round(_BRIDGED * whole.h)) + 1
+    side = 2 * max(1, round(_BRIDGED * whole.h / 2)) + 1  # an even one would push ink off the edge
     closed = cv2.morphologyEx(part, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     stats = cv2.connectedComponentsWithStats(closed, connectivity=8)[2]
     return [Box(*place) for place in stats[1:, :4].tolist()]

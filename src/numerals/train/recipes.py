@@ -81,7 +81,7 @@ RECIPES = {
     "fast": Arguments("fast", epochs=1, batch_size=192, schedule="onecycle", learning_rate=0.02),
     "reader": Arguments(
         "reader",
-        epochs=40,
+        epochs=60,
         batch_size=256,
         augment="world",
         schedule="onecycle",
