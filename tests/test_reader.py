@@ -102,6 +102,34 @@ def test_blank_paper_is_unreadable(reader: Reader, shape: tuple[int, ...]) -> No
     assert "no ink" in reading.reason
 
 
+def scrawl(seed: int) -> np.ndarray:
+    """Draw lines, boxes and rings anywhere, over the edges too, on a ground that may be printed."""
+    rng = np.random.default_rng(seed)
+    h, w = (int(side) for side in np.exp(rng.uniform(0, np.log(120), 2)))
+    page = np.full((h, w), rng.integers(256), np.uint8)
+    for _ in range(rng.integers(10)):
+        one, other = rng.integers(-5, (w + 5, h + 5), (2, 2)).tolist()
+        level, pen = int(rng.integers(256)), int(rng.integers(1, 6))
+        kind = rng.integers(3)
+        if kind == 0:
+            cv2.line(page, one, other, level, pen)
+        elif kind == 1:
+            cv2.rectangle(page, one, other, level, pen if rng.random() < 0.7 else -1)
+        else:
+            cv2.circle(page, one, int(rng.integers(1, 20)), level, pen)
+    y, x = np.mgrid[:h, :w]
+    ground = np.cos((y * rng.uniform(-1, 1) + x * rng.uniform(-1, 1)) * rng.uniform(0.5, 3))
+    ground = rng.choice([0, 40]) * ground + rng.normal(0, rng.choice([0, 10]), (h, w))
+    return np.clip(page + ground, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("expect", ["auto", "digit", "number", "page"])
+def test_whatever_the_picture_there_is_an_answer(expect) -> None:
+    reader = Reader(expect=expect)
+    for seed in range(150):
+        assert reader.read(scrawl(seed)).status is not Status.ERROR
+
+
 def test_boxes_are_in_pixels_of_the_upright_picture(reader: Reader) -> None:
     big = draw("2", height=1400, pen=70, margin=400)
     (digit,) = reader.read(big).digits

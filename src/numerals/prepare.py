@@ -40,7 +40,7 @@ _WIDE = 1.1
 _NARROW = 0.75
 #: All ink that is wider than this share of its height is no single digit's.
 _BROAD = 1.25
-_PALE = "something paler stands beside it"
+_PALE = "something paler stands beside its digits or between them"
 _PRINTED = "what stands there looks printed, and printed text is left alone"
 
 
