@@ -75,6 +75,8 @@ def table(
     thick: int = 2,
     margin: int = 120,
     pen: Any = BLUE,
+    caps: bool = True,
+    sides: bool = True,
 ) -> Array:
     """A ruled table, '' leaving a cell empty.
 
@@ -84,14 +86,16 @@ def table(
         height: Of its rows.
         size: Of the writing, as a share of that.
         printed: The (row, column), from 1, of cells in print.
+        caps: Whether there are lines at its top and foot.
+        sides: Whether there are lines at its sides.
     """
     widths = widths or [height] * len(texts[0])
     xs = margin + np.concatenate([[0], np.cumsum(widths)])
     ys = margin + height * np.arange(len(texts) + 1)
     page = paper(int(ys[-1]) + margin, int(xs[-1]) + margin, rng)
-    for y in ys:
+    for y in ys if caps else ys[1:-1]:
         cv2.line(page, (int(xs[0]), int(y)), (int(xs[-1]), int(y)), BLACK, thick)
-    for x in xs:
+    for x in xs if sides else xs[1:-1]:
         cv2.line(page, (int(x), int(ys[0])), (int(x), int(ys[-1])), BLACK, thick)
     for i, row in enumerate(texts):
         for j, text in enumerate(row):

@@ -72,6 +72,7 @@ def test_an_objection_names_the_rule_that_is_broken(field, text, words) -> None:
         ({"range": (0, Decimal("nan"))}, "such as 0 or 1.5"),
         ({"range": (0, "1,5")}, "with a point, not '1,5'"),
         ({"pattern": "("}, "no regular expression"),
+        ({"pattern": ""}, "the empty one allows no number"),
         ({"pattern": 5}, "a regular expression, not 5"),
         ({"check": "crc"}, "one of luhn, iban97, ean, mod11, not 'crc'"),
         ({"check": "ean", "length": (9, 11)}, "no number of 9..11 digits has a check by ean"),

@@ -46,7 +46,7 @@ def test_a_number_s_value_keeps_its_decimals() -> None:
 
 def test_a_page_is_made_of_its_numbers() -> None:
     page = form(source="form.pdf#2", page=2)
-    assert page.text == "1,204.50\t17\n007\t\t450"
+    assert page.text == "1,204.50\t\t17\n007\t\t450"
     assert (page.kind, page.page, page.digits, page.value) == ("page", 2, (), None)
     assert page.status is Status.REVIEW
     assert page.reason == "1 of 5 numbers to check; 1 of 5 numbers unreadable"

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from numerals.model.alphabet import ALPHABET
-from numerals.value import bare, digits, reach, value
+from numerals.value import Span, bare, digits, reaches, value
 
 #: Texts as a network may read them, with the gaps and slashes that may be put between.
 written = st.text(ALPHABET + " /", max_size=9)
@@ -128,37 +128,53 @@ def test_a_value_is_finite_and_made_of_the_texts_digits(text, mark) -> None:
 @example("-150-", "=", "auto", None)
 @example("=", "-1", "auto", 1)
 @example("", "-1", ".", None)
-def test_a_prefix_bounds_what_may_come_of_it(prefix, rest, mark, more) -> None:
+def test_a_prefix_reaches_what_comes_of_it(prefix, rest, mark, more) -> None:
     found = value(prefix + rest, mark)
     if found is None or (more is not None and len(digits(rest)) > more):
         return
-    span = reach(prefix, mark, more)
-    assert span is not None
-    assert span.least <= found <= span.most
+    assert reaches(prefix, mark, Span(found, found), more)
+    assert reaches(prefix, mark, Span(found - 1, found + 1), more)
 
 
 @pytest.mark.parametrize(
-    ("prefix", "mark", "more", "expected"),
+    ("prefix", "mark", "more", "least", "most", "expected"),
     [
-        ("", "auto", 2, (-99, 99)),
-        ("= ", "auto", None, (-Decimal("Infinity"), Decimal("Infinity"))),
-        (".", "auto", 2, (0, 99)),
-        ("12", "auto", 0, (12, 12)),
-        ("12", "auto", 1, (12, 129)),
-        ("12.", "auto", 1, (12, 129)),
-        ("12.", ".", 1, (12, 13)),
-        ("-12", "auto", 1, (-129, -12)),
-        ("12=", "auto", 3, (12, 12)),
-        ("12", "auto", None, (12, Decimal("Infinity"))),
+        ("", "auto", 2, -99, -99, True),
+        ("9", "auto", None, 1000, 1500, False),
+        ("1", "auto", None, 1000, 1500, True),
+        ("1", "auto", 2, 1000, 1500, False),
+        ("15", "auto", None, 1501, 1599, True),
+        ("14", "auto", None, 1501, 1599, False),
+        ("915", "auto", None, 100, 150, False),
+        ("00", "auto", None, 7, 7, True),
+        ("12", "auto", 0, 12, 12, True),
+        ("12", "auto", 0, 13, 99, False),
+        ("12", "auto", 1, 12, 119, True),
+        ("12", "auto", 1, 130, 1300, False),
+        ("12.", "auto", 1, 120, 129, True),
+        ("12.", ".", 1, 13, 129, False),
+        ("12.", ".", None, 12, 12, True),
+        ("1.2", "auto", None, "1.25", "1.27", True),
+        ("1.2", ".", None, "1.3", "1.4", False),
+        ("1.20", "auto", None, 1200, 1209, True),
+        ("4.2", "auto", None, 500, 600, False),
+        (".", "auto", 2, "0.5", 1, True),
+        (".5", "auto", 2, "0.6", 1, False),
+        ("-", "auto", None, 0, 5, True),
+        ("-", "auto", None, 1, 5, False),
+        ("-12", "auto", 1, -129, -120, True),
+        ("-12", "auto", 1, -119, -100, False),
+        ("12=", "auto", 3, 12, 12, True),
+        ("12=", "auto", 3, 120, 129, False),
     ],
 )
-def test_the_bounds_are_narrow(prefix, mark, more, expected) -> None:
-    assert reach(prefix, mark, more) == expected
+def test_a_prefix_reaches_no_more_than_it_may(prefix, mark, more, least, most, expected) -> None:
+    assert reaches(prefix, mark, Span(Decimal(least), Decimal(most)), more) == expected
 
 
 @pytest.mark.parametrize("prefix", ["--", "12-3", "1/2", "-12-"])
 def test_what_has_no_value_reaches_none(prefix) -> None:
-    assert reach(prefix, "auto", None) is None
+    assert not reaches(prefix, "auto", Span(Decimal(-99), Decimal(99)), None)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from numerals.checks import CHECKS
 from numerals.pattern import Patience, viable
-from numerals.value import reach
+from numerals.value import Span, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -51,7 +51,7 @@ class FieldConstraint:
     def __init__(self, field: Field) -> None:
         self._field = field
         self._patience = Patience(field.pattern)
-        self._bounds = field.bounds
+        self._bounds = None if field.bounds is None else Span(*field.bounds)
         self._most = max(field.lengths) if field.lengths else None
         self._check = CHECKS[field.check] if field.check else None
         # Weights count from the right, so that a digit's depends on the length; lengths that
@@ -75,8 +75,10 @@ class FieldConstraint:
                     (left + self._check.weigh(int(char), max(end - count, 0))) % self._check.modulus
                     for left, end in zip(remainders, self._ends, strict=True)
                 )
-        if self._bounds is not None and not self._in_range(text, count):
-            return None
+        if self._bounds is not None:
+            more = None if self._most is None else self._most - count
+            if not reaches(text, self._field.decimal, self._bounds, more):
+                return None
         pattern = self._field.pattern
         if pattern is not None and not self._patience.ask(viable, pattern, text):
             return None
@@ -89,11 +91,3 @@ class FieldConstraint:
     def key(self, state: State) -> Hashable:
         """What tells beginnings apart: the count of their digits and the check's remainders."""
         return state.digits, state.remainders
-
-    def _in_range(self, text: str, count: int) -> bool:
-        """Whether a value within the range may still come of it."""
-        more = None if self._most is None else self._most - count
-        span = reach(text, self._field.decimal, more)
-        if span is None or self._bounds is None:
-            return False
-        return span.least <= self._bounds[1] and self._bounds[0] <= span.most

@@ -70,6 +70,8 @@ class Field:
         if self.pattern is not None:
             if not isinstance(self.pattern, str):
                 raise UsageError(f"pattern is a regular expression, not {self.pattern!r}")
+            if not self.pattern:
+                raise UsageError("pattern is a regular expression; the empty one allows no number")
             compiled(self.pattern)
         if self.check is not None and self.lengths is not None and not self.lengths:
             raise UsageError(
@@ -145,7 +147,8 @@ class Field:
         """Say which rule the text breaks, in words; '' if none."""
         number = digits(text)
         if self.lengths is not None and len(number) not in self.lengths:
-            return f"{len(number)} digits, where {_listed(self.lengths)} are asked"
+            some = f"{len(number)} digit{'' if len(number) == 1 else 's'}"
+            return f"{some}, where {_listed(self.lengths)} are asked"
         if self.check is not None and not CHECKS[self.check].holds(number):
             return f"the check digit is wrong ({self.check})"
         if self.bounds is not None:

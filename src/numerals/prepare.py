@@ -42,6 +42,7 @@ _NARROW = 0.75
 _BROAD = 1.25
 _PALE = "something paler stands beside its digits or between them"
 _PRINTED = "what stands there looks printed, and printed text is left alone"
+_OTHER_INK = "what stands beside a table in another ink, as print does, is left out"
 
 
 @dataclass(slots=True)
@@ -123,10 +124,13 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
         layout = look_for_page(pixels)
     if layout is not None:
         prepared.kind = "page"
-        parts = (_part(place.pixels, "auto", place) for place in places_of(layout))
+        places, left_out = places_of(layout)
+        parts = (_part(place.pixels, "auto", place) for place in places)
         prepared.parts = [part for part in parts if part is not None]
         if not prepared.parts and holds_print(layout):
             prepared.doubts.append(_PRINTED)
+        if left_out:
+            prepared.doubts.append(_OTHER_INK)
     elif (part := _part(pixels, expect)) is not None:
         prepared.parts = [part]
     return prepared

@@ -230,7 +230,16 @@ def _page_text(numbers: Sequence[Reading]) -> str:
     """Join the numbers' texts: a tab between columns of a row, a newline between rows."""
     if not any(number.text for number in numbers):
         return ""
-    return "\n".join("\t".join(number.text for number in line) for line in lines(numbers))
+    return "\n".join(map(_line_text, lines(numbers)))
+
+
+def _line_text(line: Sequence[Reading]) -> str:
+    """Join the texts of a row, each in its column: that of an empty one is empty."""
+    text, column = "", 1
+    for number in line:
+        text += "\t" * ((number.column or 1) - column) + number.text
+        column = number.column or 1
+    return text
 
 
 def _worst(numbers: tuple[Reading, ...], doubts: tuple[str, ...]) -> tuple[Status, str]:

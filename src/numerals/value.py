@@ -15,14 +15,16 @@ Spaces and apostrophes set off thousands. Of point and comma, where the setting 
   thousands (`80.000` is 80,000, and so is `80,000`; `0.500` and `1204.500` are decimals);
 - one, else: it is the decimal mark.
 
-Thousands come in groups of three; Indian groups (`12,34,567`) are known by their commas. What is
-grouped otherwise (`12.25.2024`, `12 34`) or holds other marks (`12/25`) has no value.
+Thousands come in groups of three behind one that does not begin with 0; Indian groups (`12,34,567`)
+are known by their commas. What is grouped otherwise (`12.25.2024`, `12 34`, where the decimal mark
+is known to be a comma `0.500`) or holds other marks (`12/25`) has no value.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -33,10 +35,9 @@ _WRITTEN = re.compile(
     r"[= ]*(?P<minus>-?) *(?P<body>[.,]?[0-9](?:[0-9.,' ]*[0-9])?)(?P<closing> *[.,]?[-=/ ]*)"
 )
 _THOUSANDS = re.compile(
-    r"[0-9]{1,3}([.,' ])[0-9]{3}(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
+    r"[1-9][0-9]{0,2}([.,' ])[0-9]{3}(?:\1[0-9]{3})*|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
 )
 _BARE = re.compile(r"=*(.*[0-9])[.,]?[-=/]*")
-_INFINITY = Decimal("Infinity")
 
 
 class Span(NamedTuple):
@@ -81,34 +82,48 @@ def bare(text: str) -> str:
     return found[1] if found else text.lstrip("=")
 
 
-def reach(prefix: str, decimal: DecimalMark, more: int | None) -> Span | None:
-    """Bound the values of all texts that begin with a prefix.
+def reaches(prefix: str, decimal: DecimalMark, within: Span, more: int | None) -> bool:
+    """Tell whether a text that begins with a prefix may have a value within a span.
 
     Args:
         prefix: The beginning of a text.
         decimal: As `value` takes it.
+        within: The values that are asked for.
         more: How many digits may still follow; None for any number.
 
     Returns:
-        A span that holds them all, though it may be wider; None where they have no value.
+        False only if no such text has; of few that have none either, True.
     """
     begun = re.fullmatch(r"[= ]*(-?) *([0-9.,' ]*)(.*)", prefix)
     if begun is None or begun[3]:
         # A dash after digits closes the number.
         number = value(prefix, decimal)
-        return None if number is None else Span(number, number)
-    body = begun[2]
-    # All that stands before the first possible decimal mark is whole, however the text goes on.
+        return number is not None and within.least <= number <= within.most
+    minus, body = begun[1], begun[2]
+    if not minus and not body:  # a minus may follow
+        return True
+    least, most = Fraction(within.least), Fraction(within.most)
+    if minus:
+        least, most = -most, -least
     marks = ".," if decimal == "auto" else decimal
-    whole = digits(re.split(f"[{marks}]", body, maxsplit=1)[0])
-    least, most = Decimal(whole or 0), _INFINITY
+    for i, char in enumerate(body):
+        # Should this be the decimal mark, the digits so far are the value's first ones.
+        if char in marks:
+            unit = Fraction(1, 10 ** len(digits(body[i:])))
+            low = int(digits(body) or 0) * unit
+            if low <= most and least < low + unit:
+                return True
     if decimal != "auto" and decimal in body:
-        most = Decimal(int(whole or 0) + 1)
-    elif more is not None:
-        most = Decimal(int((digits(body) + "9" * more) or 0))
-    if not begun[1] and not body:  # a minus may follow
-        return Span(most.copy_negate(), most)
-    return Span(most.copy_negate(), least.copy_negate()) if begun[1] else Span(least, most)
+        return False
+    # Should all digits so far be whole, so many more may follow before the decimals.
+    whole, largest = int(digits(body) or 0), len(str(int(max(most, Fraction(0)))))
+    for places in range(min(largest, largest if more is None else more) + 1):
+        unit = Fraction(10**places)
+        if whole * unit > most:
+            break
+        if least < (whole + 1) * unit:
+            return True
+    return False
 
 
 def _decimal_mark(body: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -100,6 +101,14 @@ def test_a_page_is_said_with_a_line_a_number() -> None:
     assert text_lines(loose) == "a: 2 numbers\n  1   1  (90.0 %)\n  2  22  (90.0 %)  printed"
     assert text_lines(Reading.of_page("a", [])) == "a: unreadable: no number was found on the page"
     assert text_lines(number("1,204.50")) == "n: 1,204.50  (90.0 %)"
+
+
+def test_no_name_ends_its_line_or_commands_the_terminal() -> None:
+    named = replace(number("7", Status.REVIEW), source="two\nlines \x1b[31m.png")
+    assert text_lines(named).startswith(r"two\nlines \x1b[31m.png: 7")
+    assert check_lines(named) == [text_lines(named)]
+    failed = text_lines(Reading.failed("a\n", "no such file: a\n"))
+    assert failed == r"a\n: error: no such file"
 
 
 def test_what_is_to_check_is_named_with_its_place() -> None:

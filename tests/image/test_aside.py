@@ -88,4 +88,4 @@ def test_what_may_lack_a_digit_is_for_review(expect) -> None:
     assert (whole.text, whole.status) == ("47", Status.ACCEPTED)
     lacking = Reader(expect=expect).read(sheet(0.07))
     assert (lacking.text, lacking.status) == ("47", Status.REVIEW)
-    assert lacking.reason == "something paler stands beside it"
+    assert lacking.reason == "something paler stands beside its digits or between them"

@@ -22,7 +22,7 @@ def grid(rows: int, columns: int, side: int = 60, ink: float = 0.5) -> np.ndarra
 
 
 def places(cover: np.ndarray) -> list[tuple[int, int, int]]:
-    return [(c.table, c.row, c.column) for c in find_cells(*find_lines(cover), cover)]
+    return [(c.table, c.row, c.column) for c in find_cells(*find_lines(cover), cover).cells]
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(1, 2), (1, 10), (2, 1), (3, 4), (9, 9)])
@@ -95,6 +95,6 @@ def test_squared_paper_is_written_across(across: bool) -> None:
             high = 56 if across else 24
             cv2.line(cover, (x + 20, y + 8), (x + 26, y + 8 + high), 0.8, 3)
     level, upright = find_lines(cover)
-    cells = find_cells(level, upright, cover)
+    cells = find_cells(level, upright, cover).cells
     assert len(cells) == 64
     assert is_squared_paper(cells, level, upright, cover) is across

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -137,6 +138,64 @@ def test_print_between_is_left_alone() -> None:
     places = find_places(page)
     assert len(places) == len(boxes)
     assert all(p.box.y > 280 for p in places)
+
+
+@pytest.mark.parametrize("degrees", [0, 4])
+@pytest.mark.parametrize("thick", [1, 4])
+@pytest.mark.parametrize("filled", [True, False])
+def test_of_boxes_far_apart_nothing_but_their_numbers_is_read(degrees, thick, filled) -> None:
+    rng = np.random.default_rng(12)
+    page, boxes = sheets.paper(900, 800, rng), []
+    for top in range(80, 800, 150):
+        cv2.rectangle(page, (300, top), (700, top + 70), sheets.BLACK, thick)
+        if filled:
+            boxes.append(sheets.write(page, "4172", 330, top + 15, 40, rng))
+    places = find_places(sheets.turn(page, degrees))
+    assert len(places) == len(boxes)
+    if not degrees:
+        for place, box in zip(places, boxes, strict=True):
+            assert shared(place.box, Box(*box)) > 0.75
+
+
+@pytest.mark.parametrize("pen", [(170, 30, 40), (20, 120, 60), sheets.BLACK])
+def test_a_total_in_another_pen_below_a_table_is_read(pen) -> None:
+    rng = np.random.default_rng(13)
+    page = sheets.table(texts(rng, 4, 3, 2, 4), rng, [150] * 3, margin=160)
+    box = sheets.write(page, "8437", 300, page.shape[0] - 110, 40, rng, pen)
+    assert shared(find_places(page)[-1].box, Box(*box)) > 0.75
+
+
+def test_what_is_left_out_beside_a_table_for_its_ink_is_said() -> None:
+    rng = np.random.default_rng(14)
+    page = sheets.table(texts(rng, 4, 3, 2, 4), rng, [150] * 3, margin=160)
+    for line in range(3):
+        sheets.print_text(page, "The quick brown fox jumps over it", 40, 40 + 34 * line, 18)
+    reader = Reader(expect="page")
+    assert "another ink" not in reader.read(page).reason
+    sheets.write(page, "8437", 300, page.shape[0] - 110, 40, rng, (170, 30, 40))
+    read = reader.read(page)
+    assert read.status is Status.REVIEW
+    assert "another ink" in read.reason
+
+
+def test_punched_holes_are_no_numbers() -> None:
+    rng = np.random.default_rng(15)
+    page = sheets.paper(900, 700, rng)
+    for top in range(60, 880, 80):
+        cv2.circle(page, (40, top), 16, (60, 60, 60), -1, cv2.LINE_AA)
+    boxes = [sheets.write(page, "4172", 200, 90 + 200 * i, 46, rng) for i in range(4)]
+    assert len(find_places(page)) == len(boxes)
+
+
+@pytest.mark.parametrize("thick", [2, 3])
+def test_a_heading_over_all_columns_is_a_row(thick) -> None:
+    rng = np.random.default_rng(16)
+    table = texts(rng, 5, 3, 2, 4)
+    table[0] = ["", "", ""]
+    page = sheets.table(table, rng, [150] * 3, thick=thick)
+    for x in (270, 420):  # the lines between the columns do not run through the first row
+        page[120 + thick : 180 - thick, x - thick : x + thick + 1] = sheets.paper(1, 1, rng)
+    assert set(at(find_places(page))) == set(cells(table))
 
 
 @pytest.mark.parametrize("seed", range(4))

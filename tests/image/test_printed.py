@@ -33,6 +33,13 @@ def test_black_beside_a_blue_pen_is_print(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
+def test_a_black_pen_beside_a_blue_one_is_no_print(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    cells = by_hand(rng, 12) + by_hand(rng, 12, BLUE)
+    assert True not in look_printed(cells, [70.0] * 24)
+
+
+@pytest.mark.parametrize("seed", range(5))
 def test_print_beside_a_black_pen_is_of_one_size(seed: int) -> None:
     rng = np.random.default_rng(seed)
     cells = in_print(rng, 30) + by_hand(rng, 50)

@@ -72,6 +72,24 @@ def test_the_best_of_all_texts_is_found_with_its_probability(log_probs) -> None:
     assert not found.constrained
 
 
+@pytest.mark.parametrize(
+    ("read", "bounds", "expected"),
+    [
+        ("9150", (1000, 1500), "1150"),
+        ("915", (100, 150), "115"),
+        ("99999999", (10_000_000, 20_000_000), "19999999"),
+        ("9876", (1200, 1300), "1276"),
+        ("45.6", (50, 60), "55.6"),
+    ],
+)
+def test_a_range_is_met_however_sure_the_first_digits_are(read, bounds, expected) -> None:
+    """Beginnings that end outside of it would fill the beam, and the allowed ones be lost."""
+    places = [dict.fromkeys("0123456789", 0.008) | {char: 0.9} for char in read]
+    found = decode(doubtful(*places), constraint_of(Field(range=bounds)))
+    assert expected in [guess.text for guess in found.guesses]
+    assert found.constrained
+
+
 @pytest.mark.parametrize("field", FIELDS, ids=str)
 @settings(max_examples=25, deadline=None)
 @given(log_probs=few_frames)

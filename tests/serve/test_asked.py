@@ -115,7 +115,7 @@ def test_a_number_has_its_value_and_alternatives(client, one, reading) -> None:
 def test_a_page_has_its_numbers(client, one, reading) -> None:
     reading["it"] = form(page=2)
     body = send(client, one).json()
-    assert body["prediction"] == "1,204.50\t17\n007\t\t450"
+    assert body["prediction"] == "1,204.50\t\t17\n007\t\t450"
     assert (body["kind"], body["page"], body["status"]) == ("page", 2, "review")
     assert (body["digits"], body["frame"], body["probabilities"]) == ([], None, {})
     row = reading["it"].to_dict()["numbers"][1]

@@ -8,10 +8,11 @@ from numerals.reading import Reading, Status, count, percent
 def text_lines(reading: Reading) -> str:
     """Say a reading: the source, what it says, how sure, what to do. Several lines for a page."""
     if reading.kind == "page" and reading.numbers:
-        return "\n".join([f"{reading.source}: {_sum(reading)}", *_numbers(reading.numbers)])
+        return "\n".join([f"{_name(reading)}: {_sum(reading)}", *_numbers(reading.numbers)])
     if reading.status is Status.ERROR:
-        return f"{reading.source}: error: {reading.reason.removesuffix(f': {reading.source}')}"
-    return f"{reading.source}: {_said(reading, reading.text)}"
+        reason = reading.reason.removesuffix(f": {reading.source}")
+        return f"{_name(reading)}: error: {_plain(reason)}"
+    return f"{_name(reading)}: {_said(reading, reading.text)}"
 
 
 def check_lines(reading: Reading) -> list[str]:
@@ -19,10 +20,19 @@ def check_lines(reading: Reading) -> list[str]:
     if reading.kind != "page":
         return [text_lines(reading)] if reading.status is Status.REVIEW else []
     return [
-        f"{reading.source} {place_of(number, i)}: {_said(number, number.text)}"
+        f"{_name(reading)} {place_of(number, i)}: {_said(number, number.text)}"
         for i, number in enumerate(reading.numbers, 1)
         if number.status in (Status.REVIEW, Status.UNREADABLE)
     ]
+
+
+def _name(reading: Reading) -> str:
+    return _plain(reading.source)
+
+
+def _plain(text: str) -> str:
+    """Escape what would end the line or command the terminal: a file may be called so."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def place_of(number: Reading, index: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
@@ -54,8 +54,20 @@ class Cell:
     column: int
 
 
-def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32]) -> list[Cell]:
-    """Find the cells that lines enclose, table by table, row by row.
+class Enclosed(NamedTuple):
+    """What lines enclose.
+
+    Attributes:
+        cells: The cells of tables, table by table, row by row.
+        boxes: float64 (4, 2) each, the corners of boxes that stand alone, as those of `Cell`.
+    """
+
+    cells: list[Cell]
+    boxes: list[NDArray[np.float64]]
+
+
+def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32]) -> Enclosed:
+    """Find the cells and boxes that lines enclose.
 
     Args:
         level: Nearly level lines of the sheet.
@@ -68,7 +80,7 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
     level, upright = cut_to_crossings(level, upright)
     labels, quads = _enclosed(level, upright, shape)
     if not quads:
-        return []
+        return Enclosed([], [])
     beside = _neighbours(labels, quads)
     below = [(a, b) for a, b, down in beside if down]
     right = [(a, b) for a, b, down in beside if not down]
@@ -97,7 +109,7 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
             for n in table
         ]
         cells += sorted(found, key=lambda c: (c.row, c.column))
-    return cells
+    return Enclosed(cells, [quads[m[0]] for m in members.values() if len(m) == 1])
 
 
 def _enclosed(

@@ -11,6 +11,8 @@ import numpy as np
 from numerals.image.grey import f32
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
 #: What covers so much of the paper's light, or so many deviations of its grain, may be a line.
@@ -195,10 +197,18 @@ def _holds(which: int, lines: list[Line], crossed: list[dict[int, float]]) -> bo
     fellows = [k for k, other in enumerate(crossed) if len(other) > 2 and own <= other.keys()]
     if len(fellows) < 2:
         return True
+    if any(_apart(own, crossed[k]) for k in fellows):
+        return True  # no stroke runs from side to side over cells, as that above a heading does
     ys = lines[which].ys
     off = np.abs(ys - np.linspace(ys[0], ys[-1], len(ys))).max()
     thin = min(lines[k].thickness for k in fellows)
     return bool(off <= _PLAIN and lines[which].thickness <= thin + _PLAIN)
+
+
+def _apart(two: Collection[int], others: dict[int, float]) -> bool:
+    """Tell whether a third is crossed between two, by where a line crosses them all."""
+    first, last = sorted(others[k] for k in two)
+    return any(first < at < last for at in others.values())
 
 
 def crossings(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerals.image.grid import Line, crossings
+from numerals.image.grid_ends import close_ends
 from numerals.image.groups import unite
 
 if TYPE_CHECKING:
@@ -29,14 +30,14 @@ _LEAST = 2
 def close_edges(
     level: list[Line], upright: list[Line], shape: tuple[int, int]
 ) -> tuple[list[Line], list[Line]]:
-    """Add a line along each edge of the sheet that a table runs over.
+    """Add a line along each edge of the sheet that a table runs over, and where its lines end.
 
     Args:
         level: Nearly level lines of tables.
         upright: Nearly upright ones, with x and y exchanged.
         shape: Height and width of the sheet, in pixels.
     """
-    closed = [_close(*table, shape) for table in _tables(level, upright)]
+    closed = [close_ends(*_close(*table, shape)) for table in _tables(level, upright)]
     return [line for rows, _ in closed for line in rows], [line for _, c in closed for line in c]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
@@ -82,6 +82,20 @@ class Place:
         return Box(int(left), int(top), int(end[0] - left), int(end[1] - top))
 
 
+class Places(NamedTuple):
+    """The numbers of a page.
+
+    Attributes:
+        found: In reading order: tables first, the largest first, row by row; then what stands
+            outside of tables.
+        left_out: Whether something outside was taken for print for its ink alone, which is not
+            that of a table's pen.
+    """
+
+    found: list[Place]
+    left_out: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A page laid flat, with the lines drawn on it.
@@ -90,13 +104,15 @@ class Layout:
         sheet: The page.
         level: Its lines from left to right.
         upright: Its lines from top to bottom.
-        cells: What these enclose.
+        cells: The cells that these enclose.
+        boxes: float64 (4, 2) each, the corners of boxes that stand alone.
     """
 
     sheet: Sheet
     level: list[Line]
     upright: list[Line]
     cells: list[Cell]
+    boxes: list[NDArray[np.float64]]
 
 
 def lay_out(pixels: NDArray[np.uint8]) -> Layout:
@@ -107,21 +123,16 @@ def lay_out(pixels: NDArray[np.uint8]) -> Layout:
     """
     sheet = lay_flat(pixels)
     level, upright = find_lines(sheet.cover)
-    return Layout(sheet, level, upright, find_cells(level, upright, sheet.cover))
+    return Layout(sheet, level, upright, *find_cells(level, upright, sheet.cover))
 
 
 def find_places(pixels: NDArray[np.uint8]) -> list[Place]:
     """Find the numbers of a page: `places_of` its layout."""
-    return places_of(lay_out(pixels))
+    return places_of(lay_out(pixels)).found
 
 
-def places_of(layout: Layout) -> list[Place]:
-    """Find the numbers of a page that is laid out.
-
-    Returns:
-        The places in reading order: tables first, the largest first, row by row; then what
-        stands outside of tables.
-    """
+def places_of(layout: Layout) -> Places:
+    """Find the numbers of a page that is laid out."""
     sheet, level, upright = layout.sheet, layout.level, layout.upright
     cells = layout.cells
     tables = []
@@ -129,7 +140,7 @@ def places_of(layout: Layout) -> list[Place]:
         members = [cell for cell in cells if cell.table == number]
         if not is_squared_paper(members, level, upright, sheet.cover):
             tables.append([(cell, find_written(sheet, cell)) for cell in members])
-    free = _free_words(sheet, level, upright, [[c for c, _ in table] for table in tables])
+    free, printed_too = _free_words(layout, [[c for c, _ in table] for table in tables])
     filled = [w for table in tables for _, w in table if w]
     floor = _floor([*filled, *(word.written for word in free)])
     places: list[Place] = []
@@ -143,22 +154,29 @@ def places_of(layout: Layout) -> list[Place]:
             for (cell, w), looks in zip(found, printed, strict=True)
         ]
         pens += [w.colour for (_, w), looks in zip(found, printed, strict=True) if looks is False]
+        printed_too |= True in printed
     free = [word for word in free if word.written.fullest >= floor]
-    if len(pens) >= _FEW:
+    count = len(free)
+    if len(pens) >= _FEW and printed_too:
         pen = np.median(pens, axis=0)
         free = [word for word in free if np.abs(word.written.colour - pen).max() <= _OTHER_PEN]
     lines = list_lines(free)
     aligned = {} if tables else align(free, lines)
     order = [i for line in lines for i in line]
-    return places + [_place(sheet, free[i].written, aligned.get(i), None) for i in order]
+    places += [_place(sheet, free[i].written, aligned.get(i), None) for i in order]
+    return Places(places, len(free) < count)
 
 
 def holds_print(layout: Layout) -> bool:
     """Tell whether anything on a page looks printed."""
     sheet = layout.sheet
-    nothing = np.zeros(sheet.cover.shape, np.bool_)
-    words = find_words(sheet, layout.level, layout.upright, nothing)
+    words = _words(layout, np.zeros(sheet.cover.shape, np.bool_))
     return bool(find_print(words, list_lines(words), sheet.cover))
+
+
+def _words(layout: Layout, taken: NDArray[np.bool_]) -> list[Word]:
+    level, upright = layout.level, layout.upright
+    return find_words(layout.sheet, level, upright, taken, layout.boxes)
 
 
 def _place(
@@ -176,16 +194,15 @@ def _floor(written: list[Written]) -> float:
     return _PALE * float(np.median([w.fullest for w in written])) if written else 0.0
 
 
-def _free_words(
-    sheet: Sheet, level: list[Line], upright: list[Line], tables: list[list[Cell]]
-) -> list[Word]:
-    """List what stands outside of tables; printed words are left alone."""
+def _free_words(layout: Layout, tables: list[list[Cell]]) -> tuple[list[Word], bool]:
+    """List what stands outside of tables but print; and tell whether there is print."""
+    sheet = layout.sheet
     taken = np.zeros(sheet.cover.shape, np.uint8)
     for table in tables:
         corners = np.concatenate([cell.quad for cell in table])
         hull = cv2.convexHull(np.rint(corners).astype(np.int32))
         cv2.fillConvexPoly(taken, hull, 1)
     around = cv2.dilate(taken, np.ones((_BORDER, _BORDER), np.uint8))
-    words = find_words(sheet, level, upright, np.asarray(around > 0))
+    words = _words(layout, np.asarray(around > 0))
     printed = find_print(words, list_lines(words), sheet.cover)
-    return [word for i, word in enumerate(words) if i not in printed]
+    return [word for i, word in enumerate(words) if i not in printed], bool(printed)

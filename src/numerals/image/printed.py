@@ -16,9 +16,10 @@ _COLOURFUL = 0.25
 #: Fewer than these say nothing of each other.
 _FEW = 4
 _MANY = 8
-#: Beside a pen's colour, black is print if it is of one size and stands at one height: to these
-#: shares of its own size, and of the cell's height.
+#: Beside a pen's colour, black is print if it is of one size and stands at one height, to these
+#: shares of its own size, and of the cell's height, and so much of it scatters as little as print.
 _LIKE = (0.15, 0.12)
+_MOSTLY = 0.78
 #: Where there is no colour, print is that in which so much less scatter …
 _ALIKE = (0.04, 0.03)
 #: … holds so many times more than it would of what is within this scatter.
@@ -50,16 +51,22 @@ def look_printed(written: list[Written], heights: list[float]) -> list[bool | No
         return answers
     size = np.array([written[i].height / heights[i] for i in black])
     foot = np.array([written[i].foot for i in black])
-    if coloured.sum() >= _FEW:
-        near = _off(size, foot, float(np.median(size)), float(np.median(foot)), _LIKE) <= 1
-    else:
-        group = _largest_group(size, foot)
-        if group is None and len(black) < _MANY:
-            return answers
-        near = np.zeros(len(black), np.bool_) if group is None else group
-    for i, same in zip(black.tolist(), near.tolist(), strict=True):
-        answers[i] = same
+    printed = _agree(size, foot, beside_colour=bool(coloured.sum() >= _FEW))
+    if printed is not None:
+        for i, same in zip(black.tolist(), printed.tolist(), strict=True):
+            answers[i] = same
     return answers
+
+
+def _agree(
+    size: NDArray[np.float64], foot: NDArray[np.float64], beside_colour: bool
+) -> NDArray[np.bool_] | None:
+    """Mark what agrees as print does; None where it cannot be told from another pen."""
+    group = _largest_group(size, foot)
+    if not beside_colour:
+        return np.zeros(len(size), np.bool_) if group is None and len(size) >= _MANY else group
+    near = _off(size, foot, float(np.median(size)), float(np.median(foot)), _LIKE) <= 1
+    return None if group is None or group.sum() < _MOSTLY * near.sum() else near
 
 
 def _threshold(colour: NDArray[np.float64]) -> float:

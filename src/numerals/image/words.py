@@ -9,12 +9,14 @@ import cv2
 import numpy as np
 
 from numerals.image.contents import Written, measure_colour, measure_pen
+from numerals.image.grid import Line
 from numerals.image.grid_gaps import is_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from numerals.image.grid import Line
     from numerals.image.sheet import Sheet
 
 #: Ink covers so much of the paper's light, or so many deviations of its grain; somewhere in
@@ -27,6 +29,8 @@ _CORE = 0.5
 #: Lines so long, as a share of the sheet's width or height, are rules and no strokes.
 _RULE = 0.25
 _THIN = 6.0
+#: A line is a box's side if so many pixels of paper lie between at most.
+_SIDE = 4.0
 #: A glyph is at least so many pixels high, and at most this share of the sheet.
 _LEAST = 9
 _MOST = 0.2
@@ -34,6 +38,10 @@ _MOST = 0.2
 _LOW = 0.4
 #: A glyph's pen is at most this share of its longer side: what is thicker is part of a picture.
 _FILLED = 0.5
+#: What covers so much of its box is a blot; so much of one that is as wide as high, and more than
+#: so many pixels, a punched hole.
+_SOLID, _DISC = 0.8, 0.68
+_ROUND, _HOLE = 0.85, 20
 #: More glyphs than these are not looked at: the tallest are.
 _GLYPHS = 3000
 #: Two glyphs are of one word if no more paper lies between them, as a share of their height,
@@ -63,7 +71,11 @@ class Word:
 
 
 def find_words(
-    sheet: Sheet, level: list[Line], upright: list[Line], taken: NDArray[np.bool_]
+    sheet: Sheet,
+    level: list[Line],
+    upright: list[Line],
+    taken: NDArray[np.bool_],
+    boxes: Sequence[NDArray[np.float64]] = (),
 ) -> list[Word]:
     """Find what stands free on a page.
 
@@ -72,8 +84,9 @@ def find_words(
         level: Its nearly level lines: rules to write on are left out.
         upright: Its nearly upright ones, with x and y exchanged.
         taken: bool (h, w), what is not looked at: tables and pictures.
+        boxes: float64 (4, 2) each, the corners of boxes, whose sides are left out, too.
     """
-    labels, stats = _glyphs(sheet, level, upright, taken)
+    labels, stats = _glyphs(sheet, level, upright, taken, boxes)
     high = stats[stats[:, 3] >= _LEAST, 3]
     least = max(_LEAST, _LOW * float(np.percentile(high, 75))) if len(high) else _LEAST
     tall = np.flatnonzero(stats[:, 3] >= least)
@@ -91,7 +104,11 @@ def find_words(
 
 
 def _glyphs(
-    sheet: Sheet, level: list[Line], upright: list[Line], taken: NDArray[np.bool_]
+    sheet: Sheet,
+    level: list[Line],
+    upright: list[Line],
+    taken: NDArray[np.bool_],
+    boxes: Sequence[NDArray[np.float64]],
 ) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     """Label connected ink that may be a glyph or a mark: labels (h, w) and, by label, its box."""
     cover = np.where(taken, np.float32(0), sheet.cover)
@@ -100,6 +117,7 @@ def _glyphs(
     least = max(_COVER, _SIGNAL * grain)
     mask = (cover > least).astype(np.uint8)
     mask = erase_rules(mask, level, upright, sheet.cover)
+    mask = _erase_boxes(mask, boxes, level, upright)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     fullest = np.zeros(count, np.float32)
     inked, covers = np.asarray(labels[mask > 0], np.intp), cover[mask > 0]
@@ -113,8 +131,11 @@ def _glyphs(
     # What the picture's edge cuts is not all there; what is as wide as high and full is no glyph.
     keep &= (box[:, 0] > 1) & (box[:, 1] > 1)
     keep &= (box[:, 0] + box[:, 2] < w - 1) & (box[:, 1] + box[:, 3] < h - 1)
-    solid = core > 0.8 * box[:, 2] * box[:, 3]
-    keep &= ~(solid & (np.minimum(box[:, 2], box[:, 3]) > _LEAST))
+    low, high = np.minimum(box[:, 2], box[:, 3]), np.maximum(box[:, 2], box[:, 3])
+    solid = core > _SOLID * low * high
+    # The rim of a disc is pale.
+    solid |= (low > _HOLE) & (low > _ROUND * high) & (core > _DISC * (low - 2) * (high - 2))
+    keep &= ~(solid & (low > _LEAST))
     keep[0] = False
     names = np.cumsum(keep) * keep
     return np.asarray(names[labels], np.int32), np.asarray(box[keep], np.intp)
@@ -133,6 +154,36 @@ def erase_rules(
     """
     mask = _erase(mask, _rules(level, cover))
     return np.ascontiguousarray(_erase(mask.T, _rules(upright, cover.T)).T)
+
+
+def _erase_boxes(
+    mask: NDArray[np.uint8],
+    boxes: Sequence[NDArray[np.float64]],
+    level: list[Line],
+    upright: list[Line],
+) -> NDArray[np.uint8]:
+    """Erase the sides of boxes: what is left of them beside a number would be 1s."""
+    caps = [quad[pair] for quad in boxes for pair in ([0, 1], [3, 2])]
+    sides = [quad[pair, ::-1] for quad in boxes for pair in ([0, 3], [1, 2])]
+    mask = _erase(mask, [_with_rim(line) for line in level if _lies_along(line, caps)])
+    turned = _erase(mask.T, [_with_rim(line) for line in upright if _lies_along(line, sides)])
+    return np.ascontiguousarray(turned.T)
+
+
+def _lies_along(line: Line, sides: list[NDArray[np.float64]]) -> bool:
+    """Tell whether a line is one of a box's sides (2, 2), each from a point (x, y) to another."""
+    middles = np.array([side.mean(axis=0) for side in sides]).reshape(-1, 2).tolist()
+    return any(
+        line.start <= x < line.end and abs(line.at(x) - y) <= _SIDE + line.thickness
+        for x, y in middles
+    )
+
+
+def _with_rim(line: Line) -> Line:
+    """Lengthen and broaden a line: a box's lines meet in its corners, and have pale rims."""
+    corner = round(line.thickness) + 2
+    longer = line.between(line.start - corner, line.end + corner)
+    return Line(longer.start, longer.ys, line.thickness + 2)
 
 
 def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:

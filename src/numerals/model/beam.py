@@ -29,8 +29,8 @@ LEAST_SYMBOL = 1e-4
 #: Texts less likely than the best by this factor are not counted exactly, so nor is looked for what
 #: begins with less; where a field rules out the likely ones, beginnings must be dropped later.
 WORTH, FLOOR = 1e-5, 1e-7
-#: Where nothing is known, no more beginnings are followed.
-FREE = 12
+#: How many beginnings are followed: where something is known, and where nothing is.
+WIDTH, FREE = 16, 12
 #: How many of one key are kept beyond the beam's width, and how many widths at most.
 FEW, MOST = 2, 8
 #: At most so many runners-up are told, each of at least this probability.
@@ -94,7 +94,7 @@ class Decoding:
 def decode(
     log_probs: Log,
     constraint: Constraint | None = None,
-    width: int = 16,
+    width: int | None = None,
     again: Sequence[Log] = (),
 ) -> Decoding:
     """Find the likeliest texts that a field allows.
@@ -102,13 +102,13 @@ def decode(
     Args:
         log_probs: (T, C) natural logarithms, each frame's exponentials summing to 1.
         constraint: What is known of the text; None where nothing is.
-        width: How many beginnings are followed, from 1 on.
+        width: How many beginnings are followed, from 1 on; None for as many as are worth it.
         again: What further looks at the same say, (U, C) each; probabilities are the mean of all.
     """
     looks = [log_probs, *again]
 
     def search(within: Constraint | None) -> list[str]:
-        wide = width if within is not None else min(width, FREE)
+        wide = width or (FREE if within is None else WIDTH)
         return list(dict.fromkeys(text for log in looks for text in _search(log, within, wide)))
 
     free = _exact(looks, search(None) or [""], 0.0)
