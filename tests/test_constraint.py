@@ -93,7 +93,6 @@ def test_without_a_rule_there_is_no_constraint() -> None:
     assert constraint_of(None) is None
     assert constraint_of(Field()) is None
     assert constraint_of(Field(decimal=",")) is None
-    assert constraint_of(Field(pattern="")) is not None
 
 
 def test_a_search_ends_when_its_pattern_has_taken_its_time(monkeypatch) -> None:
