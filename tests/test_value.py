@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import example, given, settings
@@ -122,6 +122,10 @@ def test_a_value_is_finite_and_made_of_the_texts_digits(text, mark) -> None:
         assert str(found) != "-0"
 
 
+def span(least, most) -> Span:
+    return Span(Fraction(least), Fraction(most))
+
+
 @settings(deadline=None)
 @given(written, written, st.sampled_from(["auto", ".", ","]), st.integers(0, 3) | st.none())
 @example("80.00", "0", "auto", 3)
@@ -132,8 +136,8 @@ def test_a_prefix_reaches_what_comes_of_it(prefix, rest, mark, more) -> None:
     found = value(prefix + rest, mark)
     if found is None or (more is not None and len(digits(rest)) > more):
         return
-    assert reaches(prefix, mark, Span(found, found), more)
-    assert reaches(prefix, mark, Span(found - 1, found + 1), more)
+    assert reaches(prefix, mark, span(found, found), more)
+    assert reaches(prefix, mark, span(found - 1, found + 1), more)
 
 
 @pytest.mark.parametrize(
@@ -169,12 +173,12 @@ def test_a_prefix_reaches_what_comes_of_it(prefix, rest, mark, more) -> None:
     ],
 )
 def test_a_prefix_reaches_no_more_than_it_may(prefix, mark, more, least, most, expected) -> None:
-    assert reaches(prefix, mark, Span(Decimal(least), Decimal(most)), more) == expected
+    assert reaches(prefix, mark, span(least, most), more) == expected
 
 
 @pytest.mark.parametrize("prefix", ["--", "12-3", "1/2", "-12-"])
 def test_what_has_no_value_reaches_none(prefix) -> None:
-    assert not reaches(prefix, "auto", Span(Decimal(-99), Decimal(99)), None)
+    assert not reaches(prefix, "auto", span(-99, 99), None)
 
 
 @pytest.mark.parametrize(

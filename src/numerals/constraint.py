@@ -7,6 +7,7 @@ and the remainder of the check digit's sum, for every length that the number may
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from numerals.checks import CHECKS
@@ -51,7 +52,7 @@ class FieldConstraint:
     def __init__(self, field: Field) -> None:
         self._field = field
         self._patience = Patience(field.pattern)
-        self._bounds = None if field.bounds is None else Span(*field.bounds)
+        self._bounds = None if field.bounds is None else Span(*map(Fraction, field.bounds))
         self._most = max(field.lengths) if field.lengths else None
         self._check = CHECKS[field.check] if field.check else None
         # Weights count from the right, so that a digit's depends on the length; lengths that

@@ -7,6 +7,9 @@ from enum import IntEnum
 from pathlib import Path
 from typing import ClassVar
 
+#: OpenCV's code of an error for want of memory (`cv2.Error.StsNoMem`).
+_NO_MEMORY = -4
+
 
 class ExitCode(IntEnum):
     """What the command line tells the shell. Part of the contract; see docs/output.md."""
@@ -133,7 +136,13 @@ class StoppedError(NumeralsError):
 
 
 def fault(error: Exception) -> str:
-    """Say of an error that nobody foresaw what it was and where, for whoever is to mend it."""
+    """Say of an error that nobody foresaw what it was and where, for whoever is to mend it.
+
+    Raises:
+        MemoryError: It was that, by whatever name, which is no fault of ours.
+    """
+    if isinstance(error, MemoryError) or getattr(error, "code", None) == _NO_MEMORY:
+        raise MemoryError(str(error)) from error
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {error}"
     return f"this is a fault of numerals, not of the picture; please report it with {where}"

@@ -187,10 +187,15 @@ def _bounds(ends: object) -> tuple[Decimal, Decimal]:
 
 def _decimal(end: object) -> Decimal:
     """Understand one end of a range."""
+    found = None
     if isinstance(end, str) and _NUMBER.fullmatch(end.strip()):
-        return Decimal(end.strip())
-    if isinstance(end, (int, Decimal)) and not isinstance(end, bool) and Decimal(end).is_finite():
-        return Decimal(end)
+        found = Decimal(end.strip())
+    elif isinstance(end, (int, Decimal)) and not isinstance(end, bool):
+        found = Decimal(end)
+    if found is not None and found.is_finite():
+        if max(len(found.as_tuple().digits), abs(found.adjusted())) > _MOST_DIGITS:
+            raise UsageError(f"a range's ends have at most {_MOST_DIGITS} digits")
+        return found
     hint = "; a float is not exact: write it as text" if isinstance(end, float) else ""
     raise UsageError(f"range takes values such as 0 or 1.5, with a point, not {end!r}{hint}")
 

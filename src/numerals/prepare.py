@@ -97,6 +97,7 @@ class Prepared:
     scale: float = 1.0
     parts: list[Part] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    page_doubts: list[str] = field(default_factory=list)
     page: int = 1
     failure: str = ""
 
@@ -130,7 +131,7 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
         if not prepared.parts and holds_print(layout):
             prepared.doubts.append(_PRINTED)
         if left_out:
-            prepared.doubts.append(_OTHER_INK)
+            prepared.page_doubts.append(_OTHER_INK)
     elif (part := _part(pixels, expect)) is not None:
         prepared.parts = [part]
     return prepared

@@ -189,19 +189,19 @@ class Reader:
             return prepare(source, name_of(source), self.expect)
         except NumeralsError as error:
             return Prepared(name_of(source), failure=str(error))
-        except MemoryError:  # that of the others is needed, too
-            raise
         except Exception as error:  # nor shall what nobody foresaw end a batch
-            return Prepared(name_of(source), failure=fault(error))
+            page = getattr(source, "number", None) or 1
+            return Prepared(name_of(source), page=page, failure=fault(error))
 
     def _try_recognise(self, batch: list[Prepared]) -> list[Reading]:
         try:
             return self._recognise(batch)
-        except (NumeralsError, MemoryError):  # no picture's
+        except NumeralsError:  # no picture's
             raise
         except Exception as error:
             if len(batch) == 1:
-                return self._recognise([Prepared(batch[0].name, failure=fault(error))])
+                (one,) = batch
+                return self._recognise([Prepared(one.name, page=one.page, failure=fault(error))])
             return [reading for one in batch for reading in self._try_recognise([one])]
 
     def _recognise(self, batch: list[Prepared]) -> list[Reading]:

@@ -89,9 +89,10 @@ def finish(prepared: Prepared, readings: list[Reading], expect: Expect) -> Readi
     doubts = tuple(prepared.doubts)
     if prepared.kind == "page":
         numbers = [_on_page(r, p) for r, p in zip(readings, prepared.parts, strict=True)]
-        return Reading.of_page(
+        page = Reading.of_page(
             name, numbers, doubts=doubts, page=prepared.page, thumbnail=thumbnail, scale=scale
         )
+        return page.doubting(tuple(prepared.page_doubts))
     if not readings:
         reason = "; ".join(["no ink was found on the picture", *doubts])
         kind = "number" if expect == "number" else "digit"

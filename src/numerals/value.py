@@ -43,8 +43,8 @@ _BARE = re.compile(r"=*(.*[0-9])[.,]?[-=/]*")
 class Span(NamedTuple):
     """Between which values a number lies, ends included."""
 
-    least: Decimal
-    most: Decimal
+    least: Fraction
+    most: Fraction
 
 
 @lru_cache(maxsize=4096)
@@ -102,28 +102,33 @@ def reaches(prefix: str, decimal: DecimalMark, within: Span, more: int | None) -
     minus, body = begun[1], begun[2]
     if not minus and not body:  # a minus may follow
         return True
-    least, most = Fraction(within.least), Fraction(within.most)
+    least, most = within
     if minus:
         least, most = -most, -least
     marks = ".," if decimal == "auto" else decimal
+    begin = int(digits(body) or 0)
     for i, char in enumerate(body):
         # Should this be the decimal mark, the digits so far are the value's first ones.
-        if char in marks:
-            unit = Fraction(1, 10 ** len(digits(body[i:])))
-            low = int(digits(body) or 0) * unit
-            if low <= most and least < low + unit:
-                return True
+        if char in marks and _meets(begin, -len(digits(body[i:])), least, most):
+            return True
     if decimal != "auto" and decimal in body:
         return False
     # Should all digits so far be whole, so many more may follow before the decimals.
-    whole, largest = int(digits(body) or 0), len(str(int(max(most, Fraction(0)))))
-    for places in range(min(largest, largest if more is None else more) + 1):
-        unit = Fraction(10**places)
-        if whole * unit > most:
-            break
-        if least < (whole + 1) * unit:
-            return True
-    return False
+    shortest, longest = (len(str(int(max(end, Fraction(0))))) for end in (least, most))
+    places = range(
+        max(0, shortest - len(str(begin)) - 1), min(longest, longest if more is None else more) + 1
+    )
+    return any(_meets(begin, n, least, most) for n in places)
+
+
+def _meets(number: int, places: int, least: Fraction, most: Fraction) -> bool:
+    """Tell whether a value from a number up to the next, times ten to the places, lies between."""
+    up: int = 10 ** max(places, 0)
+    down: int = 10 ** max(-places, 0)
+    return (
+        number * up * most.denominator <= most.numerator * down
+        and least.numerator * down < (number + 1) * up * least.denominator
+    )
 
 
 def _decimal_mark(body: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -49,7 +50,15 @@ def test_lines_that_do_not_end_together_beyond_the_others_stay_open(ends) -> Non
     assert close_ends(level, upright) == (level, upright)
 
 
-def test_lines_beside_a_double_margin_are_no_cells() -> None:
-    level = lines((100, 160, 220, 280), [(20, 900)] * 4)
-    upright = lines((80, 100), [(60, 320)] * 2)
-    assert len(close_ends(level, upright)[1]) <= 3
+@pytest.mark.parametrize("seed", range(3))
+def test_lines_drawn_too_long_add_no_row(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    table = texts(rng, 8, 4, 2, 4)
+    page = sheets.table(table, rng, [120] * 4, 44, margin=120)
+    for i in range(9):
+        ends = 120 - int(rng.integers(23, 31)), 600 + int(rng.integers(23, 31))
+        cv2.line(page, (ends[0], 120 + 44 * i), (ends[1], 120 + 44 * i), sheets.BLACK, 2)
+    for j in range(5):
+        ends = 120 - int(rng.integers(23, 31)), 472 + int(rng.integers(23, 31))
+        cv2.line(page, (120 + 120 * j, ends[0]), (120 + 120 * j, ends[1]), sheets.BLACK, 2)
+    assert set(at(find_places(page))) == set(cells(table))

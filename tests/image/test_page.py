@@ -165,6 +165,28 @@ def test_a_total_in_another_pen_below_a_table_is_read(pen) -> None:
     assert shared(find_places(page)[-1].box, Box(*box)) > 0.75
 
 
+@pytest.mark.parametrize("beside", [8, 12])
+def test_a_1_near_a_boxs_side_is_no_side(beside: int) -> None:
+    rng = np.random.default_rng(2)
+    page = sheets.paper(900, 800, rng)
+    for top in range(80, 800, 150):
+        cv2.rectangle(page, (300, top), (700, top + 70), sheets.BLACK, 2)
+        x = 300 + beside
+        cv2.line(page, (x, top + 15), (x, top + 58), sheets.BLUE, 3, cv2.LINE_AA)
+        sheets.write(page, "472", x + 22, top + 15, 40, rng)
+    assert all(place.box.x < 300 + 2 * beside for place in find_places(page))
+
+
+@pytest.mark.parametrize("pen", [6, 12])
+def test_a_bold_0_is_no_punched_hole(pen: int) -> None:
+    page = sheets.paper(400, 600, np.random.default_rng(3))
+    for i in range(3):
+        cv2.line(page, (150 + 100 * i, 150), (145 + 100 * i, 210), sheets.BLUE, pen, cv2.LINE_AA)
+        cv2.ellipse(page, (200 + 100 * i, 180), (26, 28), 0, 0, 360, sheets.BLUE, pen, cv2.LINE_AA)
+    (place,) = find_places(page)
+    assert place.box.w > 270
+
+
 def test_what_is_left_out_beside_a_table_for_its_ink_is_said() -> None:
     rng = np.random.default_rng(14)
     page = sheets.table(texts(rng, 4, 3, 2, 4), rng, [150] * 3, margin=160)
@@ -176,6 +198,7 @@ def test_what_is_left_out_beside_a_table_for_its_ink_is_said() -> None:
     read = reader.read(page)
     assert read.status is Status.REVIEW
     assert "another ink" in read.reason
+    assert not any("another ink" in number.reason for number in read.numbers)
 
 
 def test_punched_holes_are_no_numbers() -> None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from numerals.reading import Reading, Status, count, percent
+
+#: Controls, ends of lines and paragraphs, halves of characters; what turns the direction of text.
+_COMMANDS = ("Cc", "Zl", "Zp", "Cs")
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def text_lines(reading: Reading) -> str:
@@ -31,8 +37,8 @@ def _name(reading: Reading) -> str:
 
 
 def _plain(text: str) -> str:
-    """Escape what would end the line or command the terminal: a file may be called so."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    """Escape what would end the line, or command the terminal: a file may be called so."""
+    return "".join(repr(c)[1:-1] if category(c) in _COMMANDS or c in _TURNS else c for c in text)
 
 
 def place_of(number: Reading, index: int) -> str:

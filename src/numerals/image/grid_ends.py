@@ -25,9 +25,10 @@ _MOST_LINES = 0.6
 #: this share of a cell: paper bends.
 _TOGETHER = 0.75
 _OFF, _OFF_SHARE = 6.0, 0.25
-#: What ends nearer to the outermost line across than this share of a cell is no cell; nor is what
-#: ends further off than so many cells.
-_PART, _FAR = 0.5, 3.0
+#: What ends nearer to the outermost line across than this share of a cell is no cell, but a line
+#: drawn too long: of columns, whose widths differ, and of rows; nor is what ends further off than
+#: so many cells.
+_COLUMN, _ROW, _FAR = 0.5, 0.75, 3.0
 #: Lines nearer to each other are one, drawn double or in pieces.
 _ONE = 12
 
@@ -39,31 +40,33 @@ def close_ends(level: list[Line], upright: list[Line]) -> tuple[list[Line], list
         level: Nearly level lines of the table.
         upright: Nearly upright ones, with x and y exchanged.
     """
-    sides = _along_ends(level, upright, _LEAST)
-    caps = _along_ends(upright, level, _FEWER if sides else _LEAST)
+    sides = _along_ends(level, upright, _LEAST, _COLUMN)
+    caps = _along_ends(upright, level, _FEWER if sides else _LEAST, _ROW)
     if caps and not sides:
-        sides = _along_ends(level, upright, _FEWER)
+        sides = _along_ends(level, upright, _FEWER, _COLUMN)
     if sides and caps:
         sides, caps = _meeting(sides, caps), _meeting(caps, sides)
     return level + caps, upright + sides
 
 
-def _along_ends(lines: Sequence[Line], across: Sequence[Line], least: int) -> list[Line]:
+def _along_ends(
+    lines: Sequence[Line], across: Sequence[Line], least: int, part: float
+) -> list[Line]:
     """Draw the lines, across, along which lines begin or end."""
-    places = sorted(float(np.median(line.ys)) for line in across)
-    gaps = np.diff(places)
+    ordered = sorted(across, key=lambda line: float(np.median(line.ys)))
+    gaps = np.diff([float(np.median(line.ys)) for line in ordered])
     if len(lines) < least or not (gaps > _ONE).any():
         return []
     apart = float(np.median(gaps[gaps > _ONE]))
     ends = np.array([(line.start, line.end - 1) for line in lines], np.float64)
-    beyond = (places[0] - ends[:, 0], ends[:, 1] - places[-1])
     drawn = []
-    for side, off in enumerate(beyond):
-        out = np.flatnonzero((off >= _PART * apart) & (off <= _FAR * apart)).tolist()
-        if len(out) < max(least, _MOST_LINES * len(lines)):
+    for side, last in enumerate((ordered[0], ordered[-1])):
+        at = np.array([line.at(end) for line, end in zip(lines, ends[:, side], strict=True)])
+        off = (ends[:, side] - [last.at(place) for place in at]) * (1 if side else -1)
+        out = (off >= part * apart) & (off <= _FAR * apart)
+        if out.sum() < max(least, _MOST_LINES * len(lines)):
             continue
-        at = np.array([lines[i].at(ends[i, side]) for i in out])
-        line = _through(at, ends[out, side], max(_OFF, _OFF_SHARE * apart))
+        line = _through(at[out], ends[out, side], max(_OFF, _OFF_SHARE * apart))
         if line is not None:
             drawn.append(line)
     return drawn

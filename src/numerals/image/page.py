@@ -33,6 +33,8 @@ _FEW = 4
 _PALE = 0.25
 #: Colours so far apart, as shares of the paper's light, are of two pens.
 _OTHER_PEN = 0.3
+#: What is as high as this share of a table's numbers may be one.
+_AS_HIGH = 0.6
 #: So many pixels of the sheet around a table are its border's.
 _BORDER = 13
 #: No picture is as wide.
@@ -88,8 +90,8 @@ class Places(NamedTuple):
     Attributes:
         found: In reading order: tables first, the largest first, row by row; then what stands
             outside of tables.
-        left_out: Whether something outside was taken for print for its ink alone, which is not
-            that of a table's pen.
+        left_out: Whether something outside, nearly as high as a table's numbers, was taken for
+            print for its ink alone, which is not that of the table's pen.
     """
 
     found: list[Place]
@@ -156,15 +158,19 @@ def places_of(layout: Layout) -> Places:
         pens += [w.colour for (_, w), looks in zip(found, printed, strict=True) if looks is False]
         printed_too |= True in printed
     free = [word for word in free if word.written.fullest >= floor]
-    count = len(free)
+    left_out = False
     if len(pens) >= _FEW and printed_too:
         pen = np.median(pens, axis=0)
-        free = [word for word in free if np.abs(word.written.colour - pen).max() <= _OTHER_PEN]
+        least = _AS_HIGH * float(np.median([w.height for w in filled]))
+        by_pen = [bool(np.abs(w.written.colour - pen).max() <= _OTHER_PEN) for w in free]
+        both = list(zip(free, by_pen, strict=True))
+        left_out = any(word.written.height >= least for word, own in both if not own)
+        free = [word for word, own in both if own]
     lines = list_lines(free)
     aligned = {} if tables else align(free, lines)
     order = [i for line in lines for i in line]
     places += [_place(sheet, free[i].written, aligned.get(i), None) for i in order]
-    return Places(places, len(free) < count)
+    return Places(places, left_out)
 
 
 def holds_print(layout: Layout) -> bool:

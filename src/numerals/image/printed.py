@@ -66,7 +66,9 @@ def _agree(
     if not beside_colour:
         return np.zeros(len(size), np.bool_) if group is None and len(size) >= _MANY else group
     near = _off(size, foot, float(np.median(size)), float(np.median(foot)), _LIKE) <= 1
-    return None if group is None or group.sum() < _MOSTLY * near.sum() else near
+    if group is None or group.sum() < _MOSTLY * near.sum():
+        return None
+    return near if near.sum() > group.sum() else group
 
 
 def _threshold(colour: NDArray[np.float64]) -> float:

@@ -29,8 +29,9 @@ _CORE = 0.5
 #: Lines so long, as a share of the sheet's width or height, are rules and no strokes.
 _RULE = 0.25
 _THIN = 6.0
-#: A line is a box's side if so many pixels of paper lie between at most.
-_SIDE = 4.0
+#: A line is a box's side if so many pixels of paper lie between at most; so is another that is no
+#: further off than so many more: it is in pieces.
+_SIDE, _DOUBLE = 4.0, 2.0
 #: A glyph is at least so many pixels high, and at most this share of the sheet.
 _LEAST = 9
 _MOST = 0.2
@@ -42,6 +43,8 @@ _FILLED = 0.5
 #: so many pixels, a punched hole.
 _SOLID, _DISC = 0.8, 0.68
 _ROUND, _HOLE = 0.85, 20
+#: With what it encloses, it has no more pixels than so many times those of its ink.
+_BARE = 1.02
 #: More glyphs than these are not looked at: the tallest are.
 _GLYPHS = 3000
 #: Two glyphs are of one word if no more paper lies between them, as a share of their height,
@@ -134,11 +137,22 @@ def _glyphs(
     low, high = np.minimum(box[:, 2], box[:, 3]), np.maximum(box[:, 2], box[:, 3])
     solid = core > _SOLID * low * high
     # The rim of a disc is pale.
-    solid |= (low > _HOLE) & (low > _ROUND * high) & (core > _DISC * (low - 2) * (high - 2))
+    disc = (low > _HOLE) & (low > _ROUND * high) & (core > _DISC * (low - 2) * (high - 2))
+    for i in np.flatnonzero(keep & disc & ~solid).tolist():
+        x, y, width, height = box[i].tolist()
+        solid[i] = _is_full(labels[y : y + height, x : x + width] == i)
     keep &= ~(solid & (low > _LEAST))
     keep[0] = False
     names = np.cumsum(keep) * keep
     return np.asarray(names[labels], np.int32), np.asarray(box[keep], np.intp)
+
+
+def _is_full(part: NDArray[np.bool_]) -> bool:
+    """Tell whether ink encloses no paper, as a 0, however bold, does."""
+    own = part.astype(np.uint8)
+    outer, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled = cv2.drawContours(np.zeros_like(own), outer, -1, 1, cv2.FILLED)
+    return bool(np.count_nonzero(filled) <= _BARE * np.count_nonzero(own))
 
 
 def erase_rules(
@@ -165,18 +179,25 @@ def _erase_boxes(
     """Erase the sides of boxes: what is left of them beside a number would be 1s."""
     caps = [quad[pair] for quad in boxes for pair in ([0, 1], [3, 2])]
     sides = [quad[pair, ::-1] for quad in boxes for pair in ([0, 3], [1, 2])]
-    mask = _erase(mask, [_with_rim(line) for line in level if _lies_along(line, caps)])
-    turned = _erase(mask.T, [_with_rim(line) for line in upright if _lies_along(line, sides)])
+    mask = _erase(mask, [_with_rim(line) for cap in caps for line in _along(cap, level)])
+    turned = _erase(mask.T, [_with_rim(line) for side in sides for line in _along(side, upright)])
     return np.ascontiguousarray(turned.T)
 
 
-def _lies_along(line: Line, sides: list[NDArray[np.float64]]) -> bool:
-    """Tell whether a line is one of a box's sides (2, 2), each from a point (x, y) to another."""
-    middles = np.array([side.mean(axis=0) for side in sides]).reshape(-1, 2).tolist()
-    return any(
-        line.start <= x < line.end and abs(line.at(x) - y) <= _SIDE + line.thickness
-        for x, y in middles
-    )
+def _along(side: NDArray[np.float64], lines: list[Line]) -> list[Line]:
+    """Choose the lines nearest to a box's side (2, 2), which runs from a point (x, y) to another.
+
+    A 1 beside it is a line, too, and further off.
+    """
+    x, y = side.mean(axis=0).tolist()
+    near = [line for line in lines if line.start <= x < line.end]
+    off = [abs(line.at(x) - y) for line in near]
+    nearest = min(off, default=0.0)
+    return [
+        line
+        for line, far in zip(near, off, strict=True)
+        if far <= min(_SIDE + line.thickness, nearest + _DOUBLE)
+    ]
 
 
 def _with_rim(line: Line) -> Line:

@@ -31,8 +31,6 @@ LEAST_SYMBOL = 1e-4
 WORTH, FLOOR = 1e-5, 1e-7
 #: How many beginnings are followed: where something is known, and where nothing is.
 WIDTH, FREE = 16, 12
-#: Where none has an allowed end, so many times as many are followed, though so much less likely.
-PATIENCE, LAST = 4, 1e-9
 #: How many of one key are kept beyond the beam's width, and how many widths at most.
 FEW, MOST = 2, 8
 #: At most so many runners-up are told, each of at least this probability.
@@ -109,11 +107,9 @@ def decode(
     """
     looks = [log_probs, *again]
 
-    def search(within: Constraint | None, patience: int = 1) -> list[str]:
-        wide = patience * (width or (FREE if within is None else WIDTH))
-        floor = WORTH if within is None else FLOOR if patience == 1 else LAST
-        found = (text for log in looks for text in _search(log, within, wide, floor))
-        return list(dict.fromkeys(found))
+    def search(within: Constraint | None) -> list[str]:
+        wide = width or (FREE if within is None else WIDTH)
+        return list(dict.fromkeys(text for log in looks for text in _search(log, within, wide)))
 
     free = _exact(looks, search(None) or [""], 0.0)
     if constraint is None:
@@ -123,8 +119,7 @@ def decode(
     texts = [guess.text for guess in free if guess not in broken]
     # Where one allowed text has all but a thousandth, no other can be told.
     if free[0] in broken or free[0].probability < 1 - LEAST_TOLD:
-        # Likely beginnings may have pushed out all whose ends are allowed.
-        texts += search(constraint) or search(constraint, PATIENCE)
+        texts += search(constraint)
     guesses = _exact(looks, list(dict.fromkeys(texts)), ruled_out)
     fits = max(0.0, 1 - ruled_out)
     return Decoding(_told(guesses), free[0], free[0] in broken, fits)
@@ -196,14 +191,14 @@ class _Prefix:
         return self.state is not None
 
 
-def _search(log_probs: Log, constraint: Constraint | None, width: int, floor: float) -> list[str]:
+def _search(log_probs: Log, constraint: Constraint | None, width: int) -> list[str]:
     """Find the likeliest allowed texts: at most `width`, by falling probability."""
     probs = np.exp(np.asarray(log_probs, np.float64))
     probs[:, BLANK + 1 :][probs[:, BLANK + 1 :] < LEAST_SYMBOL] = 0
     order = probs.argsort(axis=1)[:, ::-1].tolist()
     root = _Prefix(None, BLANK, constraint.start if constraint else None)
     root.blank = 1.0
-    live = [root]
+    live, floor = [root], WORTH if constraint is None else FLOOR
     for row, labels in zip(probs.tolist(), order, strict=True):
         if row[BLANK] > 1 - LEAST_SYMBOL:
             for prefix in live:
