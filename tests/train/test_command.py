@@ -127,7 +127,7 @@ def test_help_tells_what_the_reader_takes_and_fetches(command):
     reader = RECIPES["reader"]
     assert (
         f"That of reader, {reader.epochs} epochs of batches of {reader.batch_size} with "
-        f"--augment {reader.augment}, takes most of an hour"
+        f"--augment {reader.augment}, takes about an hour"
     ) in said
     assert "fetches MNIST, digits by pens and on maps and, with npm, fonts" in said
     assert all(f"{network}: " in said for network in NETWORKS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from numerals.image.words import erase_rules
+from numerals.image.ruling import erase_rules
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,14 +9,14 @@ import cv2
 import numpy as np
 
 from numerals.image.contents import Written, measure_colour, measure_pen
-from numerals.image.grid import Line
-from numerals.image.grid_gaps import is_whole
+from numerals.image.ruling import erase_boxes, erase_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from numerals.image.grid import Line
     from numerals.image.sheet import Sheet
 
 #: Ink covers so much of the paper's light, or so many deviations of its grain; somewhere in
@@ -26,12 +26,6 @@ _SIGNAL = 5.0
 _FULLEST = 1.8
 #: What covers at least this share of its fullest is the stroke itself, not its blur.
 _CORE = 0.5
-#: Lines so long, as a share of the sheet's width or height, are rules and no strokes.
-_RULE = 0.25
-_THIN = 6.0
-#: A line is a box's side if so many pixels of paper lie between at most; so is another that is no
-#: further off than so many more: it is in pieces.
-_SIDE, _DOUBLE = 4.0, 2.0
 #: A glyph is at least so many pixels high, and at most this share of the sheet.
 _LEAST = 9
 _MOST = 0.2
@@ -120,7 +114,7 @@ def _glyphs(
     least = max(_COVER, _SIGNAL * grain)
     mask = (cover > least).astype(np.uint8)
     mask = erase_rules(mask, level, upright, sheet.cover)
-    mask = _erase_boxes(mask, boxes, level, upright)
+    mask = erase_boxes(mask, boxes, level, upright)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     fullest = np.zeros(count, np.float32)
     inked, covers = np.asarray(labels[mask > 0], np.intp), cover[mask > 0]
@@ -153,84 +147,6 @@ def _is_full(part: NDArray[np.bool_]) -> bool:
     outer, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     filled = cv2.drawContours(np.zeros_like(own), outer, -1, 1, cv2.FILLED)
     return bool(np.count_nonzero(filled) <= _BARE * np.count_nonzero(own))
-
-
-def erase_rules(
-    mask: NDArray[np.uint8], level: list[Line], upright: list[Line], cover: NDArray[np.float32]
-) -> NDArray[np.uint8]:
-    """Erase the rules that are written on, and keep the strokes that cross them.
-
-    Args:
-        mask: uint8 (h, w), 1 where there is ink.
-        level: Nearly level lines.
-        upright: Nearly upright ones, with x and y exchanged.
-        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
-    """
-    mask = _erase(mask, _rules(level, cover))
-    return np.ascontiguousarray(_erase(mask.T, _rules(upright, cover.T)).T)
-
-
-def _erase_boxes(
-    mask: NDArray[np.uint8],
-    boxes: Sequence[NDArray[np.float64]],
-    level: list[Line],
-    upright: list[Line],
-) -> NDArray[np.uint8]:
-    """Erase the sides of boxes: what is left of them beside a number would be 1s."""
-    caps = [quad[pair] for quad in boxes for pair in ([0, 1], [3, 2])]
-    sides = [quad[pair, ::-1] for quad in boxes for pair in ([0, 3], [1, 2])]
-    mask = _erase(mask, [_with_rim(line) for cap in caps for line in _along(cap, level)])
-    turned = _erase(mask.T, [_with_rim(line) for side in sides for line in _along(side, upright)])
-    return np.ascontiguousarray(turned.T)
-
-
-def _along(side: NDArray[np.float64], lines: list[Line]) -> list[Line]:
-    """Choose the lines nearest to a box's side (2, 2), which runs from a point (x, y) to another.
-
-    A 1 beside it is a line, too, and further off.
-    """
-    x, y = side.mean(axis=0).tolist()
-    near = [line for line in lines if line.start <= x < line.end]
-    off = [abs(line.at(x) - y) for line in near]
-    nearest = min(off, default=0.0)
-    return [
-        line
-        for line, far in zip(near, off, strict=True)
-        if far <= min(_SIDE + line.thickness, nearest + _DOUBLE)
-    ]
-
-
-def _with_rim(line: Line) -> Line:
-    """Lengthen and broaden a line: a box's lines meet in its corners, and have pale rims."""
-    corner = round(line.thickness) + 2
-    longer = line.between(line.start - corner, line.end + corner)
-    return Line(longer.start, longer.ys, line.thickness + 2)
-
-
-def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
-    """List the lines that are rules to write on: long, thin and whole. A line of text is not."""
-    least = _RULE * cover.shape[1]
-    return [
-        line
-        for line in lines
-        if len(line.ys) > least and line.thickness <= _THIN and is_whole(line, cover)
-    ]
-
-
-def _erase(mask: NDArray[np.uint8], lines: list[Line]) -> NDArray[np.uint8]:
-    """Erase rules from a mask, and repair the strokes that cross them."""
-    if not lines:
-        return mask
-    ruled = np.zeros(mask.shape, np.uint8)
-    thickest = 1
-    for line in lines:
-        points = np.stack([np.arange(line.start, line.end), np.rint(line.ys)], axis=1)
-        thickness = int(np.ceil(line.thickness)) + 2
-        thickest = max(thickest, thickness)
-        cv2.polylines(ruled, [points.astype(np.int32)], False, 1, thickness)
-    rest = np.ascontiguousarray(mask & ~ruled)
-    closed = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((thickest + 4, 3), np.uint8))
-    return np.asarray(rest | (np.asarray(closed, np.uint8) & mask), np.uint8)
 
 
 def _group(boxes: NDArray[np.intp]) -> list[NDArray[np.intp]]:
