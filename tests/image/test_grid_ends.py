@@ -50,6 +50,21 @@ def test_lines_that_do_not_end_together_beyond_the_others_stay_open(ends) -> Non
     assert close_ends(level, upright) == (level, upright)
 
 
+def test_few_lines_that_are_longer_than_the_others_close_nothing() -> None:
+    ends = [(50, 380)] * 3 + [(150, 251)] * 4
+    level, upright = (
+        lines((100, 200, 300, 400, 500, 600, 700), ends),
+        lines((150, 250), [(100, 701)] * 2),
+    )
+    assert close_ends(level, upright) == (level, upright)
+
+
+def test_double_lines_are_one() -> None:
+    level = lines((100, 200, 300), [(50, 354)] * 3)
+    upright = lines((150, 153, 250, 253), [(100, 301)] * 4)
+    assert len(close_ends(level, upright)[1]) == 6
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_lines_drawn_too_long_add_no_row(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -201,6 +201,16 @@ def test_what_is_left_out_beside_a_table_for_its_ink_is_said() -> None:
     assert not any("another ink" in number.reason for number in read.numbers)
 
 
+def test_print_in_a_table_is_print_enough_to_leave_other_ink_out() -> None:
+    rng = np.random.default_rng(17)
+    table = [sheets.numbers(rng, 3, 2, 3) for _ in range(6)]
+    printed = [(row, 1) for row in range(1, 7)]
+    page = sheets.table(table, rng, [150] * 3, printed=printed, margin=160)
+    box = sheets.write(page, "8437", 300, page.shape[0] - 110, 40, rng, (170, 30, 40))
+    assert not any(shared(place.box, Box(*box)) > 0.2 for place in find_places(page))
+    assert "another ink" in Reader(expect="page").read(page).reason
+
+
 def test_punched_holes_are_no_numbers() -> None:
     rng = np.random.default_rng(15)
     page = sheets.paper(900, 700, rng)

@@ -11,7 +11,7 @@ import numpy as np
 from numerals.image.grey import f32
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,6 +41,8 @@ _STRAIGHT = 1.2
 _TAIL = 60
 #: A line reaches another if so many pixels are missing at most, half its thickness apart.
 _REACH = 2.5
+#: Lines nearer to each other are one, drawn double or in pieces.
+_ONE = 12
 #: Beside longer lines, one that is but a cell long is straight to so many pixels, and thin.
 _PLAIN = 0.5
 
@@ -209,6 +211,12 @@ def _apart(two: Collection[int], others: dict[int, float]) -> bool:
     """Tell whether a third is crossed between two, by where a line crosses them all."""
     first, last = sorted(others[k] for k in two)
     return any(first < at < last for at in others.values())
+
+
+def spacing(lines: Sequence[Line]) -> float:
+    """Measure how far lines are from their neighbours, in the middle; 0 where all are one."""
+    gaps = np.diff(sorted(float(np.median(line.ys)) for line in lines))
+    return float(np.median(gaps[gaps > _ONE])) if (gaps > _ONE).any() else 0.0
 
 
 def crossings(

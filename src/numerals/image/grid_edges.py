@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerals.image.grid import Line, crossings
+from numerals.image.grid import Line, crossings, spacing
 from numerals.image.grid_ends import close_ends
 from numerals.image.groups import unite
 
@@ -21,8 +21,6 @@ _REACH = 10
 #: What is cut nearer to its last line than this share of the distance between two is no cell; what
 #: is cut further off than so many of it is paper beside a double margin.
 _PART, _FAR = 0.5, 3.0
-#: Lines nearer to each other are one, drawn double or in pieces.
-_ONE = 12
 #: A table has at least so many lines of either kind; a margin beside ruled lines is none.
 _LEAST = 2
 
@@ -81,10 +79,9 @@ def _cut(
 ) -> tuple[list[Line], list[Line]]:
     """List the lines that reach the first edge, and the last, if these cut a table's cells."""
     places = sorted(float(np.median(line.ys)) for line in across)
-    gaps = np.diff(places)
-    if not (gaps > _ONE).any():
+    apart = spacing(across)
+    if not apart:
         return [], []
-    apart = float(np.median(gaps[gaps > _ONE]))
     first = [line for line in lines if line.start <= _REACH]
     last = [line for line in lines if line.end >= length - _REACH]
     ends = ((first, places[0]), (last, length - 1 - places[-1]))

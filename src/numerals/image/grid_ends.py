@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerals.image.grey import f32
-from numerals.image.grid import Line
+from numerals.image.grid import Line, spacing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: So many lines that end together close a table, at least this share of its lines; or so many
 #: where it is closed across.
 _LEAST, _FEWER = 3, 2
-_MOST_LINES = 0.6
+_SHARE = 0.6
 #: They end together if so many of them are off a straight line by so many pixels at most, or by
 #: this share of a cell: paper bends.
 _TOGETHER = 0.75
@@ -29,8 +29,6 @@ _OFF, _OFF_SHARE = 6.0, 0.25
 #: drawn too long: of columns, whose widths differ, and of rows; nor is what ends further off than
 #: so many cells.
 _COLUMN, _ROW, _FAR = 0.5, 0.75, 3.0
-#: Lines nearer to each other are one, drawn double or in pieces.
-_ONE = 12
 
 
 def close_ends(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -54,17 +52,16 @@ def _along_ends(
 ) -> list[Line]:
     """Draw the lines, across, along which lines begin or end."""
     ordered = sorted(across, key=lambda line: float(np.median(line.ys)))
-    gaps = np.diff([float(np.median(line.ys)) for line in ordered])
-    if len(lines) < least or not (gaps > _ONE).any():
+    apart = spacing(across)
+    if len(lines) < least or not apart:
         return []
-    apart = float(np.median(gaps[gaps > _ONE]))
     ends = np.array([(line.start, line.end - 1) for line in lines], np.float64)
     drawn = []
     for side, last in enumerate((ordered[0], ordered[-1])):
         at = np.array([line.at(end) for line, end in zip(lines, ends[:, side], strict=True)])
         off = (ends[:, side] - [last.at(place) for place in at]) * (1 if side else -1)
         out = (off >= part * apart) & (off <= _FAR * apart)
-        if out.sum() < max(least, _MOST_LINES * len(lines)):
+        if out.sum() < max(least, _SHARE * len(lines)):
             continue
         line = _through(at[out], ends[out, side], max(_OFF, _OFF_SHARE * apart))
         if line is not None:

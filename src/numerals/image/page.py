@@ -158,19 +158,15 @@ def places_of(layout: Layout) -> Places:
         pens += [w.colour for (_, w), looks in zip(found, printed, strict=True) if looks is False]
         printed_too |= True in printed
     free = [word for word in free if word.written.fullest >= floor]
-    left_out = False
+    others: list[Word] = []
     if len(pens) >= _FEW and printed_too:
-        pen = np.median(pens, axis=0)
-        least = _AS_HIGH * float(np.median([w.height for w in filled]))
-        by_pen = [bool(np.abs(w.written.colour - pen).max() <= _OTHER_PEN) for w in free]
-        both = list(zip(free, by_pen, strict=True))
-        left_out = any(word.written.height >= least for word, own in both if not own)
-        free = [word for word, own in both if own]
+        free, others = _by_ink(free, np.median(pens, axis=0))
+    least = _AS_HIGH * float(np.median([w.height for w in filled])) if filled else 0.0
     lines = list_lines(free)
     aligned = {} if tables else align(free, lines)
     order = [i for line in lines for i in line]
     places += [_place(sheet, free[i].written, aligned.get(i), None) for i in order]
-    return Places(places, left_out)
+    return Places(places, any(word.written.height >= least for word in others))
 
 
 def holds_print(layout: Layout) -> bool:
@@ -198,6 +194,13 @@ def _place(
 def _floor(written: list[Written]) -> float:
     """Find how dark ink must be at least, beside what else is written on the page."""
     return _PALE * float(np.median([w.fullest for w in written])) if written else 0.0
+
+
+def _by_ink(words: list[Word], pen: NDArray[np.float64]) -> tuple[list[Word], list[Word]]:
+    """Part words in a pen's ink from those in another."""
+    own = [bool(np.abs(word.written.colour - pen).max() <= _OTHER_PEN) for word in words]
+    both = list(zip(words, own, strict=True))
+    return [word for word, is_own in both if is_own], [w for w, is_own in both if not is_own]
 
 
 def _free_words(layout: Layout, tables: list[list[Cell]]) -> tuple[list[Word], bool]:

@@ -72,7 +72,7 @@ def find_words(
     level: list[Line],
     upright: list[Line],
     taken: NDArray[np.bool_],
-    boxes: Sequence[NDArray[np.float64]] = (),
+    boxes: Sequence[NDArray[np.float64]],
 ) -> list[Word]:
     """Find what stands free on a page.
 
