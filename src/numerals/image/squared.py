@@ -25,7 +25,10 @@ _STROKE = 0.3
 #: … and written across a line if so much of it is in other cells than most of it.
 _OTHER = 0.15
 #: So many of the strokes are, on squared paper.
-_ACROSS = 0.4
+_ACROSS = 0.25
+#: So many cells, of which less than this share is written in, are no table, whatever crosses them.
+_MANY = 150
+_WRITTEN = 0.4
 
 
 def is_squared_paper(
@@ -56,6 +59,8 @@ def is_squared_paper(
     ink = (mask > 0) & strokes[labels] & (names > 0)
     if not ink.any():
         return False
+    if len(table) >= _MANY and len(np.unique(names[ink])) < _WRITTEN * len(table):
+        return True
     pairs, area = np.unique(
         labels[ink].astype(np.int64) * (len(table) + 1) + names[ink], return_counts=True
     )
