@@ -14,9 +14,10 @@ from numerals.image.find import find_row, find_single
 from numerals.image.flanks import on_an_edge
 from numerals.image.frame import frame_digit
 from numerals.image.ink import find_ink
+from numerals.image.layout import lay_out
 from numerals.image.look import look_for_page
 from numerals.image.open import open_picture
-from numerals.image.page import holds_print, lay_out, places_of
+from numerals.image.page import holds_print, places_of
 from numerals.image.strip import strip_of
 from numerals.image.strokes import stands_beside, union
 from numerals.image.whole import View, is_tight, view_whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from numerals.image.page import lay_out
+from numerals.image.layout import lay_out
 from numerals.image.twins import by_hand
 from numerals.image.words import find_words
 from tests import sheets
@@ -15,7 +15,7 @@ def lines_of(page: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
     """The glyphs of a page's words, a word a line, and its cover."""
     layout = lay_out(page)
     nothing = np.zeros(layout.sheet.cover.shape, np.bool_)
-    words = find_words(layout.sheet, layout.level, layout.upright, nothing, layout.boxes)
+    words = find_words(layout, nothing)
     return [word.glyphs for word in words], layout.sheet.cover
 
 

@@ -53,8 +53,8 @@ def is_whole(line: Line, cover: NDArray[np.float32]) -> bool:
         line: A nearly level line.
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
-    ridge = _ridge(cover, np.arange(line.start, line.end), line.ys)
-    return float(np.mean(ridge > _faintest(float(np.median(ridge))))) >= _ON_THE_WAY
+    dark = ridge(cover, np.arange(line.start, line.end), line.ys)
+    return float(np.mean(dark > _faintest(float(np.median(dark))))) >= _ON_THE_WAY
 
 
 def _faintest(own: float) -> float:
@@ -66,7 +66,7 @@ def _follow(line: Line, others: list[Line], cover: NDArray[np.float32]) -> Line:
     """Follow one line at both its ends."""
     if len(line.ys) < _LONG:
         return line
-    own = float(np.median(_ridge(cover, np.arange(line.start, line.end), line.ys)))
+    own = float(np.median(ridge(cover, np.arange(line.start, line.end), line.ys)))
     for forward in (True, False):
         while True:
             longer = _step(line, others, cover, own, forward)
@@ -104,9 +104,9 @@ def _step(
     best, ys = -1.0, None
     for off in np.arange(-turn, turn + 0.1, 1.0):
         path = np.interp(columns * sign, [at * sign, goal * sign], [y, straight + off])
-        ridge = _ridge(cover, columns, path)
-        darker = float(np.mean(np.minimum(ridge, 2 * max(own, _DARKER))))
-        if darker > best and np.mean(ridge > _faintest(own)) >= _ON_THE_WAY:
+        dark = ridge(cover, columns, path)
+        darker = float(np.mean(np.minimum(dark, 2 * max(own, _DARKER))))
+        if darker > best and np.mean(dark > _faintest(own)) >= _ON_THE_WAY:
             best, ys = darker, path
     if ys is None or best < max(_DARKER, _AS_DARK * own):
         return None
@@ -114,7 +114,7 @@ def _step(
     return Line(min(line.start, int(columns.min())), f32(np.concatenate(whole)), line.thickness)
 
 
-def _ridge(
+def ridge(
     cover: NDArray[np.float32], columns: NDArray[np.intp], ys: NDArray[np.floating]
 ) -> NDArray[np.float32]:
     """Measure how much darker a way is than what lies beside it, column by column."""

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerals.image.page import lay_out
+from numerals.image.layout import lay_out
 from numerals.image.text import list_lines
 from numerals.image.words import find_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from numerals.image.page import Layout
+    from numerals.image.layout import Layout
 
 #: A picture with a side shorter than this, or fewer pixels, is no page.
 _LEAST_SIDE = 180
@@ -45,12 +45,11 @@ def look_for_page(pixels: NDArray[np.uint8]) -> Layout | None:
 
 def _is_page(layout: Layout) -> bool:
     """Tell whether a picture shows a table, or several lines of writing."""
-    sheet, level, upright = layout.sheet, layout.level, layout.upright
-    h, w = sheet.cover.shape
+    h, w = layout.sheet.cover.shape
     cells = [cell for cell in layout.cells if cell.table == 0]
     if len(cells) >= _CELLS:
         return all((np.ptp(cell.quad, axis=0) < _SMALL * np.array([w, h])).any() for cell in cells)
-    words = find_words(sheet, level, upright, np.zeros((h, w), np.bool_), layout.boxes)
+    words = find_words(layout, np.zeros((h, w), np.bool_))
     if not words:
         return False
     tallest = max(word.written.height for word in words)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 
-from numerals.image.cells import find_cells
 from numerals.image.contents import find_written
-from numerals.image.grid import find_lines
+from numerals.image.layout import lay_out
 from numerals.image.printed import look_printed
-from numerals.image.sheet import lay_flat
-from numerals.image.squared import is_squared_paper
+from numerals.image.ruling import paint_over
 from numerals.image.text import align, find_print, list_lines
 from numerals.image.words import find_words
 from numerals.reading import Box
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
     from numerals.image.cells import Cell
     from numerals.image.contents import Written
-    from numerals.image.grid import Line
+    from numerals.image.layout import Layout
     from numerals.image.sheet import Sheet
     from numerals.image.words import Word
 
@@ -98,36 +96,6 @@ class Places(NamedTuple):
     left_out: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A page laid flat, with the lines drawn on it.
-
-    Attributes:
-        sheet: The page.
-        level: Its lines from left to right.
-        upright: Its lines from top to bottom.
-        cells: The cells that these enclose.
-        boxes: float64 (4, 2) each, the corners of boxes that stand alone.
-    """
-
-    sheet: Sheet
-    level: list[Line]
-    upright: list[Line]
-    cells: list[Cell]
-    boxes: list[NDArray[np.float64]]
-
-
-def lay_out(pixels: NDArray[np.uint8]) -> Layout:
-    """Lay a page flat and find its lines.
-
-    Args:
-        pixels: uint8 (h, w) grey or (h, w, 3) RGB, upright, of any size.
-    """
-    sheet = lay_flat(pixels)
-    level, upright = find_lines(sheet.cover)
-    return Layout(sheet, level, upright, *find_cells(level, upright, sheet.cover))
-
-
 def find_places(pixels: NDArray[np.uint8]) -> list[Place]:
     """Find the numbers of a page: `places_of` its layout."""
     return places_of(lay_out(pixels)).found
@@ -135,13 +103,11 @@ def find_places(pixels: NDArray[np.uint8]) -> list[Place]:
 
 def places_of(layout: Layout) -> Places:
     """Find the numbers of a page that is laid out."""
-    sheet, level, upright = layout.sheet, layout.level, layout.upright
-    cells = layout.cells
-    tables = []
-    for number in range(max((cell.table for cell in cells), default=-1) + 1):
-        members = [cell for cell in cells if cell.table == number]
-        if not is_squared_paper(members, level, upright, sheet.cover):
-            tables.append([(cell, find_written(sheet, cell)) for cell in members])
+    sheet, cells = layout.sheet, layout.cells
+    tables = [
+        [(cell, find_written(sheet, cell)) for cell in cells if cell.table == number]
+        for number in range(max((cell.table for cell in cells), default=-1) + 1)
+    ]
     free, printed_too = _free_words(layout, [[c for c, _ in table] for table in tables])
     filled = [w for table in tables for _, w in table if w]
     floor = _floor([*filled, *(word.written for word in free)])
@@ -165,20 +131,17 @@ def places_of(layout: Layout) -> Places:
     lines = list_lines(free)
     aligned = {} if tables else align(free, lines)
     order = [i for line in lines for i in line]
-    places += [_place(sheet, free[i].written, aligned.get(i), None) for i in order]
+    for word, at in ((free[i], aligned.get(i)) for i in order):
+        place = _place(sheet, word.written, at, None)
+        places.append(replace(place, pixels=paint_over(place.pixels, word.lines)))
     return Places(places, any(word.written.height >= least for word in others))
 
 
 def holds_print(layout: Layout) -> bool:
     """Tell whether anything on a page looks printed."""
     sheet = layout.sheet
-    words = _words(layout, np.zeros(sheet.cover.shape, np.bool_))
+    words = find_words(layout, np.zeros(sheet.cover.shape, np.bool_))
     return bool(find_print(words, list_lines(words), sheet.cover))
-
-
-def _words(layout: Layout, taken: NDArray[np.bool_]) -> list[Word]:
-    level, upright = layout.level, layout.upright
-    return find_words(layout.sheet, level, upright, taken, layout.boxes)
 
 
 def _place(
@@ -212,6 +175,6 @@ def _free_words(layout: Layout, tables: list[list[Cell]]) -> tuple[list[Word], b
         hull = cv2.convexHull(np.rint(corners).astype(np.int32))
         cv2.fillConvexPoly(taken, hull, 1)
     around = cv2.dilate(taken, np.ones((_BORDER, _BORDER), np.uint8))
-    words = _words(layout, np.asarray(around > 0))
+    words = find_words(layout, np.asarray(around > 0))
     printed = find_print(words, list_lines(words), sheet.cover)
     return [word for i, word in enumerate(words) if i not in printed], bool(printed)

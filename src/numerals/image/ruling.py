@@ -9,6 +9,7 @@ import numpy as np
 
 from numerals.image.grid import Line
 from numerals.image.grid_gaps import is_whole
+from numerals.image.lattice import lengthen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,11 @@ _THIN = 6.0
 #: A line is a box's side if so many pixels of paper lie between at most; so is another that is no
 #: further off than so many more: it is in pieces.
 _SIDE, _DOUBLE = 4.0, 2.0
+#: A pen's ink on a line is darker than the line by this factor; it is looked for so many pixels
+#: off its middle.
+_DARKER, _HALF = 1.5, 3
+#: What is so much of 255 covered by a line is painted over, with what is so many pixels around it.
+_COVERED, _RADIUS = 100, 3
 
 
 def erase_rules(
@@ -34,8 +40,22 @@ def erase_rules(
         upright: Nearly upright ones, with x and y exchanged.
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
-    mask = _erase(mask, _rules(level, cover))
-    return np.ascontiguousarray(_erase(mask.T, _rules(upright, cover.T)).T)
+    return erase(mask, _rules(level, cover), _rules(upright, cover.T), cover)
+
+
+def erase(
+    mask: NDArray[np.uint8], level: list[Line], upright: list[Line], cover: NDArray[np.float32]
+) -> NDArray[np.uint8]:
+    """Erase lines, whatever they are, and keep the strokes that cross them or are far darker.
+
+    Args:
+        mask: uint8 (h, w), 1 where there is ink.
+        level: Nearly level lines.
+        upright: Nearly upright ones, with x and y exchanged.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    mask = _erase(mask, level, _darker(level, cover))
+    return np.ascontiguousarray(_erase(mask.T, upright, _darker(upright, cover.T)).T)
 
 
 def erase_boxes(
@@ -54,9 +74,28 @@ def erase_boxes(
     """
     caps = [quad[pair] for quad in boxes for pair in ([0, 1], [3, 2])]
     sides = [quad[pair, ::-1] for quad in boxes for pair in ([0, 3], [1, 2])]
-    mask = _erase(mask, [_with_rim(line) for cap in caps for line in _along(cap, level)])
-    turned = _erase(mask.T, [_with_rim(line) for side in sides for line in _along(side, upright)])
-    return np.ascontiguousarray(turned.T)
+    rims = [_with_rim(line) for cap in caps for line in _along(cap, level)]
+    mask = _erase(mask, rims, np.zeros(mask.shape, np.uint8))
+    rims = [_with_rim(line) for side in sides for line in _along(side, upright)]
+    return np.ascontiguousarray(_erase(mask.T, rims, np.zeros(mask.T.shape, np.uint8)).T)
+
+
+def paint_over(pixels: NDArray[np.uint8], lines: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Paint lines over with the paper around them (Telea 2004).
+
+    Args:
+        pixels: uint8 (h, w) or (h, w, 3).
+        lines: bool, of the same view and any size, True where they are.
+
+    Returns:
+        The picture without them; the same array where there are none.
+    """
+    if not lines.any():
+        return pixels
+    h, w = pixels.shape[:2]
+    mask = cv2.resize(lines.view(np.uint8) * np.uint8(255), (w, h), interpolation=cv2.INTER_LINEAR)
+    over = np.asarray(mask > _COVERED, np.uint8)
+    return np.asarray(cv2.inpaint(pixels, over, _RADIUS, cv2.INPAINT_TELEA), np.uint8)
 
 
 def _along(side: NDArray[np.float64], lines: list[Line]) -> list[Line]:
@@ -86,14 +125,31 @@ def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
     """List the lines that are rules to write on: long, thin and whole. A line of text is not."""
     least = _RULE * cover.shape[1]
     return [
-        line
+        lengthen(line, cover)
         for line in lines
         if len(line.ys) > least and line.thickness <= _THIN and is_whole(line, cover)
     ]
 
 
-def _erase(mask: NDArray[np.uint8], lines: list[Line]) -> NDArray[np.uint8]:
-    """Erase rules from a mask, and repair the strokes that cross them."""
+def _darker(lines: list[Line], cover: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Mark what lies on lines and is so dark that it is a pen's: uint8 (h, w)."""
+    dark = np.zeros(cover.shape, np.uint8)
+    for line in lines:
+        rows, columns = np.rint(line.ys).astype(np.intp), np.arange(line.start, line.end)
+        beside = np.arange(-_HALF, _HALF + 1)[:, None]
+        band = (
+            np.clip(rows + beside, 0, len(cover) - 1),
+            np.broadcast_to(columns, (len(beside), len(columns))),
+        )
+        own = float(np.median(cover[band].max(axis=0)))
+        dark[band] |= cover[band] > _DARKER * own
+    return dark
+
+
+def _erase(
+    mask: NDArray[np.uint8], lines: list[Line], dark: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """Erase lines from a mask but for what is dark, and repair the strokes that cross them."""
     if not lines:
         return mask
     ruled = np.zeros(mask.shape, np.uint8)
@@ -103,6 +159,6 @@ def _erase(mask: NDArray[np.uint8], lines: list[Line]) -> NDArray[np.uint8]:
         thickness = int(np.ceil(line.thickness)) + 2
         thickest = max(thickest, thickness)
         cv2.polylines(ruled, [points.astype(np.int32)], False, 1, thickness)
-    rest = np.ascontiguousarray(mask & ~ruled)
+    rest = np.ascontiguousarray(mask & (~ruled | dark))
     closed = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((thickest + 4, 3), np.uint8))
     return np.asarray(rest | (np.asarray(closed, np.uint8) & mask), np.uint8)

@@ -9,14 +9,12 @@ import cv2
 import numpy as np
 
 from numerals.image.contents import Written, measure_colour, measure_pen
-from numerals.image.ruling import erase_boxes, erase_rules
+from numerals.image.ruling import erase, erase_boxes, erase_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from numerals.image.grid import Line
+    from numerals.image.layout import Layout
     from numerals.image.sheet import Sheet
 
 #: Ink covers so much of the paper's light, or so many deviations of its grain; somewhere in
@@ -61,29 +59,23 @@ class Word:
     Attributes:
         written: Where it stands, and how it is written.
         glyphs: int (n, 4), its glyphs' left, top, width and height on the sheet.
+        lines: bool (h, w), the lines erased from it, within its quadrangle on the sheet.
     """
 
     written: Written
     glyphs: NDArray[np.intp]
+    lines: NDArray[np.bool_]
 
 
-def find_words(
-    sheet: Sheet,
-    level: list[Line],
-    upright: list[Line],
-    taken: NDArray[np.bool_],
-    boxes: Sequence[NDArray[np.float64]],
-) -> list[Word]:
-    """Find what stands free on a page.
+def find_words(layout: Layout, taken: NDArray[np.bool_]) -> list[Word]:
+    """Find what stands free on a page; the lines that it stands on, or in, are left out.
 
     Args:
-        sheet: The page.
-        level: Its nearly level lines: rules to write on are left out.
-        upright: Its nearly upright ones, with x and y exchanged.
+        layout: The page's.
         taken: bool (h, w), what is not looked at: tables and pictures.
-        boxes: float64 (4, 2) each, the corners of boxes, whose sides are left out, too.
     """
-    labels, stats = _glyphs(sheet, level, upright, taken, boxes)
+    sheet = layout.sheet
+    labels, stats, erased = _glyphs(layout, taken)
     high = stats[stats[:, 3] >= _LEAST, 3]
     least = max(_LEAST, _LOW * float(np.percentile(high, 75))) if len(high) else _LEAST
     tall = np.flatnonzero(stats[:, 3] >= least)
@@ -94,27 +86,31 @@ def find_words(
     marks = np.flatnonzero(stats[:, 3] < least)
     for group in groups:
         members = tall[group]
-        word = _word(sheet, labels, stats, members, marks)
+        word = _word(sheet, labels, stats, members, marks, erased)
         if word is not None:
             words.append(word)
     return words
 
 
 def _glyphs(
-    sheet: Sheet,
-    level: list[Line],
-    upright: list[Line],
-    taken: NDArray[np.bool_],
-    boxes: Sequence[NDArray[np.float64]],
-) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    """Label connected ink that may be a glyph or a mark: labels (h, w) and, by label, its box."""
-    cover = np.where(taken, np.float32(0), sheet.cover)
-    paper = sheet.cover[~taken]
+    layout: Layout, taken: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.bool_]]:
+    """Label connected ink that may be a glyph or a mark.
+
+    Returns:
+        Labels (h, w); by label, its box; and what lines were erased, (h, w).
+    """
+    seen, level, upright = layout.sheet.cover, layout.level, layout.upright
+    cover = np.where(taken, np.float32(0), seen)
+    paper = seen[~taken]
     grain = 1.4826 * float(np.median(paper)) if paper.size else 0.0
     least = max(_COVER, _SIGNAL * grain)
-    mask = (cover > least).astype(np.uint8)
-    mask = erase_rules(mask, level, upright, sheet.cover)
-    mask = erase_boxes(mask, boxes, level, upright)
+    ink = (cover > least).astype(np.uint8)
+    mask = erase_rules(ink, level, upright, seen)
+    mask = erase_boxes(mask, layout.boxes, level, upright)
+    mask = erase(mask, *layout.squares, seen)
+    # Beside what was erased are its pale rims.
+    erased = cv2.dilate(ink & ~mask, np.ones((3, 3), np.uint8)) > mask
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     fullest = np.zeros(count, np.float32)
     inked, covers = np.asarray(labels[mask > 0], np.intp), cover[mask > 0]
@@ -138,7 +134,8 @@ def _glyphs(
     keep &= ~(solid & (low > _LEAST))
     keep[0] = False
     names = np.cumsum(keep) * keep
-    return np.asarray(names[labels], np.int32), np.asarray(box[keep], np.intp)
+    glyphs = np.asarray(names[labels], np.int32), np.asarray(box[keep], np.intp)
+    return *glyphs, np.asarray(erased)
 
 
 def _is_full(part: NDArray[np.bool_]) -> bool:
@@ -176,6 +173,7 @@ def _word(
     stats: NDArray[np.intp],
     members: NDArray[np.intp],
     marks: NDArray[np.intp],
+    erased: NDArray[np.bool_],
 ) -> Word | None:
     """Make a word of glyphs and the marks that lie close to them."""
     boxes = stats[members]
@@ -201,13 +199,12 @@ def _word(
     colour = measure_colour(sheet.flat[part], strokes)
     around = _AROUND * (foot - top)
     h, w = sheet.cover.shape
+    edges = (
+        max(0, left - around), max(0, top - around), min(w, right + around), min(h, foot + around),
+    )  # fmt: skip
+    x, y, end, low = (round(edge) for edge in edges)
     written = Written(
-        _rectangle(
-            max(0, left - around),
-            max(0, top - around),
-            min(w, right + around),
-            min(h, foot + around),
-        ),
+        _rectangle(*edges),
         _rectangle(left, top, right, foot),
         height,
         0.0,
@@ -216,7 +213,7 @@ def _word(
         len(members),
         float(sheet.cover[part][strokes].max()),
     )
-    return Word(written, stats[members])
+    return Word(written, stats[members], erased[y:low, x:end])
 
 
 def _rectangle(left: float, top: float, right: float, foot: float) -> NDArray[np.float64]:

@@ -1,0 +1,134 @@
+"""Lattice: the lines of squared and ruled paper, whole, from what was found of them.
+
+A line so faint that it is found in pieces, or not at all near ink, is still where the others say.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+
+from numerals.image.grey import f32
+from numerals.image.grid import Line
+from numerals.image.grid_gaps import ridge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from numerals.image.cells import Cell
+
+#: Corners that lie so many pixels from where the others put them are not heeded.
+_OFF = 6.0
+#: A line lies at most so many pixels off its way in the middle, and turns by one of these numbers
+#: of pixels from each point of the way to the next; where no crossings are known, points are so
+#: many pixels apart.
+_AROUND, _TURNS, _STEP = 6, (0, -1, 1, -2, 2), 40
+#: Of a line so much is darker than what lies beside it, by this share of the paper's light.
+_SEEN, _DARKER = 0.3, 0.012
+#: Parts shorter than so many pixels are not looked at.
+_LEAST = 4
+#: Lines of squared paper are so many pixels thick on a sheet, and not more than so many.
+_THICK, _MOST = 2.0, 200
+
+
+class Squares(NamedTuple):
+    """The lines of squared paper, from edge to edge of what is seen of it.
+
+    Attributes:
+        level: Nearly level ones.
+        upright: Nearly upright ones, with x and y exchanged.
+    """
+
+    level: list[Line]
+    upright: list[Line]
+
+
+NO_SQUARES = Squares([], [])
+
+
+def find_squares(table: Sequence[Cell], cover: NDArray[np.float32]) -> Squares:
+    """Find all lines of squared paper; none where the cells are no lattice.
+
+    Args:
+        table: Cells of it, with rows and columns.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)
+    counted = np.concatenate([corners + np.array([cell.column, cell.row]) for cell in table])
+    placed = np.concatenate([cell.quad for cell in table])
+    onto, _ = cv2.findHomography(counted, placed, cv2.RANSAC, _OFF)
+    if onto is None:
+        return NO_SQUARES
+    swap = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 1]], np.float64)
+    across = np.asarray(onto, np.float64)
+    upright = _lines(swap @ across @ swap, np.ascontiguousarray(cover.T))
+    return Squares(_lines(across, cover), upright)
+
+
+def lengthen(line: Line, cover: NDArray[np.float32]) -> Line:
+    """Follow a nearly level line from edge to edge of the sheet, as far as it is seen."""
+    along = np.arange(0, cover.shape[1] + _STEP, _STEP)
+    way = np.array([(x, line.at(x)) for x in along.tolist()], np.float64)
+    longer = _track(way, cover)
+    if longer is None or len(longer.ys) < len(line.ys):
+        return line
+    return Line(longer.start, longer.ys, line.thickness)
+
+
+def _lines(onto: NDArray[np.float64], cover: NDArray[np.float32]) -> list[Line]:
+    """Find the level lines of a lattice that a homography brings onto the sheet."""
+    h, w = cover.shape
+    edge = np.array([(0, 0), (w, 0), (w, h), (0, h)], np.float64)
+    inside = cv2.perspectiveTransform(edge[None], np.linalg.inv(onto))[0]
+    (left, top), (right, foot) = np.floor(inside.min(axis=0)), np.ceil(inside.max(axis=0))
+    if max(right - left, foot - top) > _MOST:  # the cells lie as no paper does
+        return []
+    across = np.arange(left, right + 1)
+    found = []
+    for row in np.arange(top, foot + 1):
+        points = np.stack([across, np.full(len(across), row)], axis=1)
+        way = cv2.perspectiveTransform(points[None], onto)[0]
+        found.append(_track(way[np.argsort(way[:, 0])], cover))
+    return [line for line in found if line is not None]
+
+
+def _track(way: NDArray[np.float64], cover: NDArray[np.float32]) -> Line | None:
+    """Find the line that runs near a way (n, 2), point by point; None where none is seen."""
+    h, w = cover.shape
+    columns = np.arange(max(0, int(way[0, 0])), min(w, int(way[-1, 0]) + 1))
+    straight = np.interp(columns, way[:, 0], way[:, 1])
+    if not ((straight > 0) & (straight < h - 1)).any():
+        return None
+    ends = np.searchsorted(columns, way[:, 0]).tolist()
+    parts = [slice(a, b) for a, b in pairwise(ends) if b - a >= _LEAST]
+    if not parts:
+        return None
+
+    def darker(part: slice, off: float) -> float:
+        return float(np.median(ridge(cover, columns[part], straight[part] + off)))
+
+    # From the middle outwards, where the way is truest: paper may bend away from it.
+    middle = len(parts) // 2
+    begun = parts[max(0, middle - 2) : middle + 3]
+    near = np.arange(-_AROUND, _AROUND + 1).tolist()
+    start = max(near, key=lambda off: sum(darker(part, off) for part in begun))
+    offs, seen = np.zeros(len(parts)), np.zeros(len(parts), np.bool_)
+    for order in (range(middle, len(parts)), range(middle - 1, -1, -1)):
+        at = start
+        for i in order:
+            turned = max((at + t for t in _TURNS), key=lambda off: darker(parts[i], off))
+            seen[i] = darker(parts[i], turned) > _DARKER
+            at = turned if seen[i] else at
+            offs[i] = at
+    if seen.mean() < _SEEN:
+        return None
+    centres = [columns[(part.start + part.stop - 1) // 2] for part in parts]
+    ys = straight + np.interp(columns, centres, offs)
+    first, last = np.flatnonzero(seen)[[0, -1]]
+    shown = slice(parts[first].start, parts[last].stop)
+    return Line(int(columns[shown][0]), f32(ys[shown]), _THICK)

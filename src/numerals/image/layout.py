@@ -1,0 +1,84 @@
+"""Layout: a page laid flat, with what is ruled on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from numerals.image.cells import find_cells
+from numerals.image.grid import find_lines
+from numerals.image.lattice import NO_SQUARES, find_squares
+from numerals.image.sheet import lay_flat
+from numerals.image.squared import is_squared_paper
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from numerals.image.cells import Cell
+    from numerals.image.grid import Line
+    from numerals.image.lattice import Squares
+    from numerals.image.sheet import Sheet
+
+#: Cells whose sides are those of squared paper to this share are part of it.
+_LIKE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page laid flat, with the lines drawn on it.
+
+    Attributes:
+        sheet: The page.
+        level: Its lines from left to right.
+        upright: Its lines from top to bottom.
+        cells: The cells of the tables that these enclose.
+        boxes: float64 (4, 2) each, the corners of boxes that stand alone.
+        squares: The lines of squared paper, which are no table's.
+    """
+
+    sheet: Sheet
+    level: list[Line]
+    upright: list[Line]
+    cells: list[Cell]
+    boxes: list[NDArray[np.float64]]
+    squares: Squares = NO_SQUARES
+
+
+def lay_out(pixels: NDArray[np.uint8]) -> Layout:
+    """Lay a page flat and find its lines.
+
+    Args:
+        pixels: uint8 (h, w) grey or (h, w, 3) RGB, upright, of any size.
+    """
+    sheet = lay_flat(pixels)
+    level, upright = find_lines(sheet.cover)
+    cells, boxes = find_cells(level, upright, sheet.cover)
+    for table in _tables(cells):
+        if is_squared_paper(table, level, upright, sheet.cover):
+            side = np.median([_sides(cell.quad) for cell in table], axis=0)
+            tables = [t for t in _tables(cells) if not _is_like([c.quad for c in t], side)]
+            cells = [replace(cell, table=i) for i, t in enumerate(tables) for cell in t]
+            boxes = [quad for quad in boxes if not _is_like([quad], side)]
+            squares = find_squares(table, sheet.cover)
+            return Layout(sheet, level, upright, cells, boxes, squares)
+    return Layout(sheet, level, upright, cells, boxes)
+
+
+def _tables(cells: list[Cell]) -> list[list[Cell]]:
+    """Part cells by their tables."""
+    tables: dict[int, list[Cell]] = {}
+    for cell in cells:
+        tables.setdefault(cell.table, []).append(cell)
+    return list(tables.values())
+
+
+def _is_like(quads: list[NDArray[np.float64]], side: NDArray[np.float64]) -> bool:
+    """Tell whether most of what these quadrangles (4, 2) enclose is a square with such a side."""
+    sides = np.median([_sides(quad) for quad in quads], axis=0)
+    return bool((np.abs(sides / side - 1) < _LIKE).all())
+
+
+def _sides(quad: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.ptp(quad, axis=0), np.float64)
