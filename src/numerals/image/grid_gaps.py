@@ -53,7 +53,7 @@ def is_whole(line: Line, cover: NDArray[np.float32]) -> bool:
         line: A nearly level line.
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
-    dark = ridge(cover, np.arange(line.start, line.end), line.ys)
+    dark = _ridge(cover, np.arange(line.start, line.end), line.ys)
     return float(np.mean(dark > _faintest(float(np.median(dark))))) >= _ON_THE_WAY
 
 
@@ -66,7 +66,7 @@ def _follow(line: Line, others: list[Line], cover: NDArray[np.float32]) -> Line:
     """Follow one line at both its ends."""
     if len(line.ys) < _LONG:
         return line
-    own = float(np.median(ridge(cover, np.arange(line.start, line.end), line.ys)))
+    own = float(np.median(_ridge(cover, np.arange(line.start, line.end), line.ys)))
     for forward in (True, False):
         while True:
             longer = _step(line, others, cover, own, forward)
@@ -104,7 +104,7 @@ def _step(
     best, ys = -1.0, None
     for off in np.arange(-turn, turn + 0.1, 1.0):
         path = np.interp(columns * sign, [at * sign, goal * sign], [y, straight + off])
-        dark = ridge(cover, columns, path)
+        dark = _ridge(cover, columns, path)
         darker = float(np.mean(np.minimum(dark, 2 * max(own, _DARKER))))
         if darker > best and np.mean(dark > _faintest(own)) >= _ON_THE_WAY:
             best, ys = darker, path
@@ -114,7 +114,7 @@ def _step(
     return Line(min(line.start, int(columns.min())), f32(np.concatenate(whole)), line.thickness)
 
 
-def ridge(
+def _ridge(
     cover: NDArray[np.float32], columns: NDArray[np.intp], ys: NDArray[np.floating]
 ) -> NDArray[np.float32]:
     """Measure how much darker a way is than what lies beside it, column by column."""

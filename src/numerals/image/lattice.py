@@ -13,7 +13,6 @@ import numpy as np
 
 from numerals.image.grey import f32
 from numerals.image.grid import Line
-from numerals.image.grid_gaps import ridge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +27,9 @@ _OFF = 6.0
 #: of pixels from each point of the way to the next; where no crossings are known, points are so
 #: many pixels apart.
 _AROUND, _TURNS, _STEP = 6, (0, -1, 1, -2, 2), 40
-#: Of a line so much is darker than what lies beside it, by this share of the paper's light.
-_SEEN, _DARKER = 0.3, 0.012
+#: Of a line so much is darker, over so many pixels across it, than what lies so many beside it, by
+#: this share of the paper's light.
+_SEEN, _WIDE, _ASIDE, _DARKER = 0.3, 3, 6, 0.008
 #: Parts shorter than so many pixels are not looked at.
 _LEAST = 4
 #: Lines of squared paper are so many pixels thick on a sheet, and not more than so many.
@@ -109,8 +109,14 @@ def _track(way: NDArray[np.float64], cover: NDArray[np.float32]) -> Line | None:
     if not parts:
         return None
 
+    along = f32(cv2.blur(cover, (1, _WIDE)))
+
     def darker(part: slice, off: float) -> float:
-        return float(np.median(ridge(cover, columns[part], straight[part] + off)))
+        rows = np.rint(straight[part] + off).astype(np.intp)
+        on, above, below = (
+            along[np.clip(rows + aside, 0, h - 1), columns[part]] for aside in (0, -_ASIDE, _ASIDE)
+        )
+        return float(np.median(on - np.maximum(above, below)))
 
     # From the middle outwards, where the way is truest: paper may bend away from it.
     middle = len(parts) // 2
@@ -127,6 +133,9 @@ def _track(way: NDArray[np.float64], cover: NDArray[np.float32]) -> Line | None:
             offs[i] = at
     if seen.mean() < _SEEN:
         return None
+    # Where ink draws a line aside, those before and behind it know better.
+    padded = np.pad(offs, 2, mode="edge")
+    offs = np.median(np.lib.stride_tricks.sliding_window_view(padded, 5), axis=1)
     centres = [columns[(part.start + part.stop - 1) // 2] for part in parts]
     ys = straight + np.interp(columns, centres, offs)
     first, last = np.flatnonzero(seen)[[0, -1]]

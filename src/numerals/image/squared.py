@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from numerals.image.cells import Cell
     from numerals.image.grid import Line
 
-#: Squared paper has so many cells, as square as this.
+#: Squared paper has so many cells, alike in shape to this share, and as square as this (logarithm).
 _SQUARES = 40
-_SQUARE = 0.12
+_ALIKE, _LONGER = 0.12, 0.2
 #: Ink covers so much of the paper's light.
 _COVER = 0.15
 #: A piece of ink is a stroke if it is as high as this share of a cell …
@@ -43,7 +43,11 @@ def is_squared_paper(
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
     sides = np.array([np.ptp(cell.quad, axis=0) for cell in table])
-    if len(table) < _SQUARES or np.median(np.abs(sides[:, 0] / sides[:, 1] - 1)) > _SQUARE:
+    shapes = sides[:, 0] / sides[:, 1]
+    shape = float(np.median(shapes))
+    # Of a photo, squares may come out a little longer than wide, but all alike.
+    alike = np.median(np.abs(shapes / shape - 1)) <= _ALIKE
+    if len(table) < _SQUARES or abs(np.log(shape)) > _LONGER or not alike:
         return False
     names = np.zeros(cover.shape, np.int32)
     for name, cell in enumerate(table, 1):
