@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from numerals.image.grey import f32
+from numerals.image.grid_parts import part_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -108,10 +109,10 @@ def _level_lines(cover: NDArray[np.float32]) -> list[Line]:
     for i, (x, y, w, h, _area) in enumerate(stats.tolist()):
         if i == 0 or w < _SHORTEST or h > w:
             continue
-        part = labels[y : y + h, x : x + w] == i
-        line = _follow(part, x, y)
-        if line is not None:
-            lines.append(line)
+        for left, upper, part in part_lines(labels[y : y + h, x : x + w] == i):
+            line = _follow(part, x + left, y + upper)
+            if line is not None:
+                lines.append(line)
     return _join(lines)
 
 

@@ -30,6 +30,9 @@ _AROUND, _TURNS, _STEP = 6, (0, -1, 1, -2, 2), 40
 #: Of a line so much is darker, over so many pixels across it, than what lies so many beside it, by
 #: this share of the paper's light.
 _SEEN, _WIDE, _ASIDE, _DARKER = 0.3, 3, 6, 0.008
+#: Ink draws a rule aside over less than twice so many pixels; of what was found of it, at least
+#: this share is found again.
+_DRAWN, _KEPT = 80, 0.9
 #: Parts shorter than so many pixels are not looked at.
 _LEAST = 4
 #: Lines of squared paper are so many pixels thick on a sheet, and not more than so many.
@@ -70,14 +73,27 @@ def find_squares(table: Sequence[Cell], cover: NDArray[np.float32]) -> Squares:
     return Squares(_lines(across, cover), upright)
 
 
-def lengthen(line: Line, cover: NDArray[np.float32]) -> Line:
-    """Follow a nearly level line from edge to edge of the sheet, as far as it is seen."""
+def restore(line: Line, cover: NDArray[np.float32]) -> Line:
+    """Follow a nearly level rule anew, from edge to edge of the sheet, as far as it is seen.
+
+    Ink that stands on it has drawn it aside, and made it thicker than it is.
+    """
     along = np.arange(0, cover.shape[1] + _STEP, _STEP)
-    way = np.array([(x, line.at(x)) for x in along.tolist()], np.float64)
-    longer = _track(way, cover)
-    if longer is None or len(longer.ys) < len(line.ys):
+    reach = np.arange(-_DRAWN, _DRAWN + 1)
+    way = [(x, np.median([line.at(x + near) for near in reach.tolist()])) for x in along.tolist()]
+    found = _track(np.array(way, np.float64), cover)
+    if found is None or len(found.ys) < _KEPT * len(line.ys):
         return line
-    return Line(longer.start, longer.ys, line.thickness)
+    return Line(found.start, found.ys, _thickness(found, cover))
+
+
+def _thickness(line: Line, cover: NDArray[np.float32]) -> float:
+    """Measure how thick most of a line is, in pixels."""
+    rows, columns = np.rint(line.ys).astype(np.intp), np.arange(line.start, line.end)
+    beside = np.arange(-_ASIDE, _ASIDE + 1)[:, None]
+    band = cover[np.clip(rows + beside, 0, len(cover) - 1), columns]
+    half = float(np.median(band[_ASIDE - 1 : _ASIDE + 2].max(axis=0))) / 2
+    return max(1.0, float(np.median((band > half).sum(axis=0))))
 
 
 def _lines(onto: NDArray[np.float64], cover: NDArray[np.float32]) -> list[Line]:

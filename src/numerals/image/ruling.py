@@ -9,7 +9,7 @@ import numpy as np
 
 from numerals.image.grid import Line
 from numerals.image.grid_gaps import is_whole
-from numerals.image.lattice import lengthen
+from numerals.image.lattice import restore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,11 +124,8 @@ def _with_rim(line: Line) -> Line:
 def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
     """List the lines that are rules to write on: long, thin and whole. A line of text is not."""
     least = _RULE * cover.shape[1]
-    return [
-        lengthen(line, cover)
-        for line in lines
-        if len(line.ys) > least and line.thickness <= _THIN and is_whole(line, cover)
-    ]
+    whole = [restore(line, cover) for line in lines if len(line.ys) > least]
+    return [line for line in whole if line.thickness <= _THIN and is_whole(line, cover)]
 
 
 def _darker(lines: list[Line], cover: NDArray[np.float32]) -> NDArray[np.uint8]:
