@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 #: Corners that lie so many pixels from where the others put them are not heeded.
 _OFF = 6.0
-#: A line lies at most so many pixels off its way in the middle, and turns by one of these numbers
-#: of pixels from each point of the way to the next; where no crossings are known, points are so
-#: many pixels apart.
-_AROUND, _TURNS, _STEP = 6, (0, -1, 1, -2, 2), 40
+#: A line lies at most so many pixels off its way in the middle, so many elsewhere, and turns by one
+#: of these numbers of pixels from each point of the way to the next; where no crossings are known,
+#: points are so many pixels apart.
+_AROUND, _REACH, _TURNS, _STEP = 6, 16, (0, -1, 1, -2, 2), 40
 #: Of a line so much is darker, over so many pixels across it, than what lies so many beside it, by
 #: this share of the paper's light.
 _SEEN, _WIDE, _ASIDE, _DARKER = 0.3, 3, 6, 0.008
@@ -78,13 +78,15 @@ def restore(line: Line, cover: NDArray[np.float32]) -> Line:
 
     Ink that stands on it has drawn it aside, and made it thicker than it is.
     """
-    along = np.arange(0, cover.shape[1] + _STEP, _STEP)
-    reach = np.arange(-_DRAWN, _DRAWN + 1)
-    way = [(x, np.median([line.at(x + near) for near in reach.tolist()])) for x in along.tolist()]
+    way = []
+    for x in range(0, cover.shape[1] + _STEP, _STEP):
+        near = line.ys[max(0, x - line.start - _DRAWN) : max(0, x - line.start + _DRAWN)]
+        way.append((x, np.median(near) if len(near) else line.at(x)))
     found = _track(np.array(way, np.float64), cover)
     if found is None or len(found.ys) < _KEPT * len(line.ys):
         return line
-    return Line(found.start, found.ys, _thickness(found, cover))
+    whole = found.between(min(found.start, line.start), max(found.end, line.end))
+    return Line(whole.start, whole.ys, _thickness(found, cover))
 
 
 def _thickness(line: Line, cover: NDArray[np.float32]) -> float:
@@ -124,29 +126,11 @@ def _track(way: NDArray[np.float64], cover: NDArray[np.float32]) -> Line | None:
     parts = [slice(a, b) for a, b in pairwise(ends) if b - a >= _LEAST]
     if not parts:
         return None
-
-    along = f32(cv2.blur(cover, (1, _WIDE)))
-
-    def darker(part: slice, off: float) -> float:
-        rows = np.rint(straight[part] + off).astype(np.intp)
-        on, above, below = (
-            along[np.clip(rows + aside, 0, h - 1), columns[part]] for aside in (0, -_ASIDE, _ASIDE)
-        )
-        return float(np.median(on - np.maximum(above, below)))
-
-    # From the middle outwards, where the way is truest: paper may bend away from it.
-    middle = len(parts) // 2
-    begun = parts[max(0, middle - 2) : middle + 3]
-    near = np.arange(-_AROUND, _AROUND + 1).tolist()
-    start = max(near, key=lambda off: sum(darker(part, off) for part in begun))
-    offs, seen = np.zeros(len(parts)), np.zeros(len(parts), np.bool_)
-    for order in (range(middle, len(parts)), range(middle - 1, -1, -1)):
-        at = start
-        for i in order:
-            turned = max((at + t for t in _TURNS), key=lambda off: darker(parts[i], off))
-            seen[i] = darker(parts[i], turned) > _DARKER
-            at = turned if seen[i] else at
-            offs[i] = at
+    reach = np.arange(-_REACH - _ASIDE, _REACH + _ASIDE + 1)
+    rows = np.rint(straight).astype(np.intp) + reach[:, None]
+    band = cv2.blur(cover[np.clip(rows, 0, h - 1), columns], (1, _WIDE))
+    ridge = band[_ASIDE:-_ASIDE] - np.maximum(band[: -2 * _ASIDE], band[2 * _ASIDE :])
+    offs, seen = _follow(np.stack([np.median(ridge[:, part], axis=1) for part in parts]))
     if seen.mean() < _SEEN:
         return None
     # Where ink draws a line aside, those before and behind it know better.
@@ -157,3 +141,28 @@ def _track(way: NDArray[np.float64], cover: NDArray[np.float32]) -> Line | None:
     first, last = np.flatnonzero(seen)[[0, -1]]
     shown = slice(parts[first].start, parts[last].stop)
     return Line(int(columns[shown][0]), f32(ys[shown]), _THICK)
+
+
+def _follow(darker: NDArray[np.floating]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Choose how far each part of a line is off its way.
+
+    Args:
+        darker: (parts, 2 · reach + 1), how much darker than what is beside it each part is there.
+
+    Returns:
+        For each part how many pixels it is off, and whether it is seen.
+    """
+    offs, seen = np.zeros(len(darker)), np.zeros(len(darker), np.bool_)
+    # From the middle outwards, where the way is truest: paper may bend away from it.
+    middle = len(darker) // 2
+    begun = darker[max(0, middle - 2) : middle + 3, _REACH - _AROUND : _REACH + _AROUND + 1]
+    start = _REACH - _AROUND + int(begun.sum(axis=0).argmax())
+    for order in (range(middle, len(darker)), range(middle - 1, -1, -1)):
+        at = start
+        for i in order:
+            turns = (min(max(at + turn, 0), 2 * _REACH) for turn in _TURNS)
+            best = max(turns, key=darker[i].item)
+            seen[i] = darker[i, best] > _DARKER
+            at = best if seen[i] else at
+            offs[i] = at - _REACH
+    return offs, seen

@@ -1,0 +1,126 @@
+"""The lines of squared and ruled paper are found whole, and nothing of them is read."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from numerals.image.grid_parts import part_lines
+from numerals.image.layout import lay_out
+from numerals.image.page import find_places
+from numerals.image.ruling import paint_over
+from numerals.reader import Reader
+from numerals.value import digits
+from tests import sheets
+
+#: A pale, thin line, as exercise books have it.
+PALE = (176, 186, 204)
+
+TAKEN = {
+    "scanned": lambda page, rng: page,
+    "in shadow": lambda page, rng: sheets.shade(page),
+    "turned": lambda page, rng: sheets.turn(page, 4),
+    "bent": lambda page, rng: sheets.bend(page, 0.004),
+    "photographed": sheets.photograph,
+    "photographed in shadow": lambda page, rng: sheets.photograph(sheets.shade(page), rng),
+}
+
+
+def exercise(rng, side: int, tall: int, *, squared: bool, within: bool = False):
+    """A page of an exercise book with two columns of numbers; and what they are."""
+    page, texts = sheets.paper(1300, 950, rng), []
+    for v in range(side, 1300, side):
+        cv2.line(page, (0, v), (949, v), PALE, 2)
+        if squared and v < 950:
+            cv2.line(page, (v, 0), (v, 1299), PALE, 2)
+    for row in range(130 // side, 1150 // side, 2 + tall // side):
+        for x in (2 * side, 480 // side * side):
+            (text,) = sheets.numbers(rng, 1, 2, 4)
+            top = row * side + (4 if within else side // 2)
+            sheets.write(page, text, x + 8, top, tall, rng)
+            texts.append(text)
+    return page, texts
+
+
+@pytest.mark.parametrize("taken", TAKEN)
+@pytest.mark.parametrize(
+    ("side", "tall", "within"), [(46, 40, False), (52, 44, True), (34, 56, False)]
+)
+def test_numbers_on_squared_paper_are_read_and_nothing_else(taken, side, tall, within) -> None:
+    rng = np.random.default_rng(21)
+    page, texts = exercise(rng, side, tall, squared=True, within=within)
+    read = Reader(expect="page").read(TAKEN[taken](page, rng)).numbers
+    right = sum(digits(n.text) in texts for n in read)
+    assert right >= 0.85 * len(texts)
+    assert len(read) <= 1.05 * len(texts)
+    assert all((n.row is None) == (read[0].row is None) for n in read)
+
+
+@pytest.mark.parametrize("taken", TAKEN)
+@pytest.mark.parametrize("side", [40, 56])
+def test_numbers_that_stand_on_rules_are_read(taken, side) -> None:
+    rng = np.random.default_rng(22)
+    page, texts = exercise(rng, side, 44, squared=False)
+    read = Reader(expect="page").read(TAKEN[taken](page, rng)).numbers
+    assert sum(digits(n.text) in texts for n in read) >= 0.85 * len(texts)
+    assert len(read) <= 1.05 * len(texts)
+
+
+def test_all_lines_of_squared_paper_are_found_where_they_are() -> None:
+    rng = np.random.default_rng(23)
+    page, _ = exercise(rng, 50, 44, squared=True)
+    squares = lay_out(page).squares
+    assert [round(float(np.median(line.ys)), -1) for line in squares.level] == [
+        *range(50, 1300, 50)
+    ]
+    for line in (*squares.level, *squares.upright):
+        at = float(np.median(line.ys))
+        assert np.abs(line.ys - round(at / 50) * 50).max() <= 2
+        assert len(line.ys) > 900
+
+
+def test_a_table_has_no_squares() -> None:
+    rng = np.random.default_rng(24)
+    page = sheets.table([sheets.numbers(rng, 9, 1, 1) for _ in range(9)], rng, height=60)
+    layout = lay_out(page)
+    assert (len(layout.cells), layout.squares) == (81, ([], []))
+
+
+def test_lines_that_ink_ties_together_are_parted() -> None:
+    tied = np.zeros((64, 300), np.bool_)
+    for y in (4, 30, 56):
+        tied[y : y + 4] = True
+    tied[:, 100:103] = True
+    feet = [top + len(piece) for _, top, piece in part_lines(tied) if piece.shape[1] == 300]
+    assert sorted(round((foot - 8) / 26) for foot in feet) == [0, 1, 2]
+
+
+def test_one_line_stays_as_it_is() -> None:
+    line = np.zeros((9, 200), np.bool_)
+    line[3:6] = True
+    ((x, y, piece),) = part_lines(line)
+    assert (x, y) == (0, 0)
+    assert piece is line
+
+
+@pytest.mark.parametrize("shape", [(60, 90), (60, 90, 3)])
+def test_what_is_painted_over_is_paper(shape) -> None:
+    pixels = np.full(shape, 220, np.uint8)
+    pixels[28:31] = 150
+    pixels[:, 40:44] = 30
+    lines = np.zeros((30, 45), np.bool_)
+    lines[14:16] = True
+    lines[14:16, 19:23] = False
+    painted = paint_over(pixels, lines)
+    assert painted[:, :36].min() > 210
+    assert painted[:, 41:43].max() < 90
+    assert paint_over(pixels, np.zeros((30, 45), np.bool_)) is pixels
+
+
+def test_blank_squared_paper_has_no_numbers() -> None:
+    page = sheets.paper(1000, 800, np.random.default_rng(25))
+    for v in range(40, 1000, 40):
+        cv2.line(page, (0, v), (799, v), PALE, 2)
+        cv2.line(page, (v, 0), (v, 999), PALE, 2)
+    assert len(find_places(page)) == 0
