@@ -80,6 +80,16 @@ def test_all_lines_of_squared_paper_are_found_where_they_are() -> None:
         assert len(line.ys) > 900
 
 
+@pytest.mark.parametrize("taken", ["scanned", "photographed"])
+def test_fine_squares_are_found_though_much_of_the_page_is_line(taken) -> None:
+    rng = np.random.default_rng(26)
+    page, texts = exercise(rng, 26, 40, squared=True)
+    photo = TAKEN[taken](page, rng)
+    assert len(lay_out(photo).squares.level) in range(48, 52)
+    read = Reader(expect="page").read(photo).numbers
+    assert sum(digits(n.text) in texts for n in read) >= 0.8 * len(texts)
+
+
 def test_a_table_has_no_squares() -> None:
     rng = np.random.default_rng(24)
     page = sheets.table([sheets.numbers(rng, 9, 1, 1) for _ in range(9)], rng, height=60)

@@ -12,13 +12,15 @@ from numerals.image.grey import f32
 from numerals.image.grid_parts import part_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from numpy.typing import NDArray
 
 #: What covers so much of the paper's light, or so many deviations of its grain, may be a line.
 _COVER = 0.06
 _SIGNAL = 4.0
+#: Of a normal distribution, the quarter and the twentieth lie so many deviations apart.
+_QUARTER = 0.97
 #: It is so much darker, averaged over so many pixels along it, than so many all around it are.
 _ALONG = 7
 _BESIDE = 31
@@ -90,17 +92,43 @@ def find_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]:
     Returns:
         The level lines; and the upright ones, with x and y exchanged.
     """
-    return _level_lines(cover), _level_lines(np.ascontiguousarray(cover.T))
+    return _level_lines(cover, _grain), _level_lines(np.ascontiguousarray(cover.T), _grain)
 
 
-def _level_lines(cover: NDArray[np.float32]) -> list[Line]:
-    """Find nearly level lines."""
+def find_fine_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]:
+    """Find ruled lines where they are so close that much of the page is line, as `find_lines`.
+
+    On newsprint it finds too many.
+    """
+    return _level_lines(cover, _palest), _level_lines(np.ascontiguousarray(cover.T), _palest)
+
+
+def may_be_fine(cover: NDArray[np.float32]) -> bool:
+    """Tell whether a page is no plain paper, so that `find_fine_lines` may find other lines."""
+    along = f32(cv2.blur(cover, (_ALONG, 1)))
+    return _SIGNAL * _grain(along) > _COVER
+
+
+def _grain(along: NDArray[np.float32]) -> float:
+    """Measure the grain of a page that is mostly paper: a standard deviation."""
+    return 1.4826 * float(np.median(np.abs(along - np.median(along))))
+
+
+def _palest(along: NDArray[np.float32]) -> float:
+    """Measure the grain of what is palest on a page: a standard deviation."""
+    low, quarter = np.percentile(along, [5, 25])
+    return float(quarter - low) / _QUARTER
+
+
+def _level_lines(
+    cover: NDArray[np.float32], measure: Callable[[NDArray[np.float32]], float]
+) -> list[Line]:
+    """Find nearly level lines that stand out from the grain."""
     # Along a line its ink adds up, where grain and shading printed in dots come to nothing. It
     # is darker than what is at its sides: shaded cells and shadows are not.
-    along = cv2.blur(cover, (_ALONG, 1))
-    grain = 1.4826 * float(np.median(np.abs(along - np.median(along))))
+    along = f32(cv2.blur(cover, (_ALONG, 1)))
     beside = np.minimum(cv2.blur(cover, (_BESIDE, _BESIDE)), 0.5 * along)
-    mask = (along - beside > max(_COVER, _SIGNAL * grain)).view(np.uint8)
+    mask = (along - beside > max(_COVER, _SIGNAL * measure(along))).view(np.uint8)
     runs = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))  # a sloping line is a stair of short runs
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))

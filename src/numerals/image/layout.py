@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerals.image.cells import find_cells
-from numerals.image.grid import find_lines
+from numerals.image.grid import find_fine_lines, find_lines, may_be_fine
 from numerals.image.lattice import NO_SQUARES, find_squares
 from numerals.image.sheet import lay_flat
 from numerals.image.squared import is_squared_paper
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Cells whose sides are those of squared paper to this share are part of it.
 _LIKE = 0.25
+#: Where tables cover less than this share of the sheet, there may be finer squares.
+_COVERED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,16 @@ def lay_out(pixels: NDArray[np.uint8]) -> Layout:
         pixels: uint8 (h, w) grey or (h, w, 3) RGB, upright, of any size.
     """
     sheet = lay_flat(pixels)
-    level, upright = find_lines(sheet.cover)
+    layout = _ruled(sheet, *find_lines(sheet.cover))
+    found = layout.squares.level or _area(layout.cells) >= _COVERED * sheet.cover.size
+    if not found and may_be_fine(sheet.cover):
+        fine = _ruled(sheet, *find_fine_lines(sheet.cover))
+        return fine if fine.squares.level else layout
+    return layout
+
+
+def _ruled(sheet: Sheet, level: list[Line], upright: list[Line]) -> Layout:
+    """Tell what lines enclose, and whether they are those of squared paper."""
     cells, boxes = find_cells(level, upright, sheet.cover)
     for table in _tables(cells):
         if is_squared_paper(table, level, upright, sheet.cover):
@@ -64,6 +75,11 @@ def lay_out(pixels: NDArray[np.uint8]) -> Layout:
             squares = find_squares(table, sheet.cover)
             return Layout(sheet, level, upright, cells, boxes, squares)
     return Layout(sheet, level, upright, cells, boxes)
+
+
+def _area(cells: list[Cell]) -> float:
+    """Measure what cells cover of a sheet, in its pixels."""
+    return float(sum(np.prod(_sides(cell.quad)) for cell in cells))
 
 
 def _tables(cells: list[Cell]) -> list[list[Cell]]:
