@@ -5,8 +5,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from numerals.image.cells import Cell
 from numerals.image.grid_parts import part_lines
+from numerals.image.lattice import find_squares
 from numerals.image.layout import lay_out
 from numerals.image.page import find_places
 from numerals.image.ruling import paint_over
@@ -126,6 +130,30 @@ def test_what_is_painted_over_is_paper(shape) -> None:
     assert painted[:, :36].min() > 210
     assert painted[:, 41:43].max() < 90
     assert paint_over(pixels, np.zeros((30, 45), np.bool_)) is pixels
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 199), st.integers(0, 149), st.integers(1, 9), st.integers(1, 9)),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_cells_that_lie_anyhow_have_lines_on_the_sheet_or_none(drawn) -> None:
+    inside = np.ones((20, 20), np.bool_)
+    table = [
+        Cell(np.array([(x, y), (x + 20, y), (x + 20, y + 20), (x, y + 20)], np.float64), inside,
+             (x, y), 0, row, column)
+        for x, y, row, column in drawn
+    ]  # fmt: skip
+    cover = np.zeros((150, 200), np.float32)
+    cover[::20] = 0.2
+    cover[:, ::20] = 0.2
+    squares = find_squares(table, cover)
+    for line in squares.level:
+        assert 0 <= line.start < line.end <= 200
+        assert np.isfinite(line.ys).all()
+    assert all(0 <= line.start < line.end <= 150 for line in squares.upright)
 
 
 def test_blank_squared_paper_has_no_numbers() -> None:

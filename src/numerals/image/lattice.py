@@ -37,6 +37,8 @@ _DRAWN, _KEPT = 80, 0.9
 _LEAST = 4
 #: Lines of squared paper are so many pixels thick on a sheet, and not more than so many.
 _THICK, _MOST = 2.0, 200
+#: A homography with a smaller determinant lays a page on a line.
+_FLAT = 1e-9
 
 
 class Squares(NamedTuple):
@@ -65,7 +67,7 @@ def find_squares(table: Sequence[Cell], cover: NDArray[np.float32]) -> Squares:
     counted = np.concatenate([corners + np.array([cell.column, cell.row]) for cell in table])
     placed = np.concatenate([cell.quad for cell in table])
     onto, _ = cv2.findHomography(counted, placed, cv2.RANSAC, _OFF)
-    if onto is None:
+    if onto is None or abs(np.linalg.det(onto)) < _FLAT:
         return NO_SQUARES
     swap = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 1]], np.float64)
     across = np.asarray(onto, np.float64)
@@ -104,7 +106,7 @@ def _lines(onto: NDArray[np.float64], cover: NDArray[np.float32]) -> list[Line]:
     edge = np.array([(0, 0), (w, 0), (w, h), (0, h)], np.float64)
     inside = cv2.perspectiveTransform(edge[None], np.linalg.inv(onto))[0]
     (left, top), (right, foot) = np.floor(inside.min(axis=0)), np.ceil(inside.max(axis=0))
-    if max(right - left, foot - top) > _MOST:  # the cells lie as no paper does
+    if not max(right - left, foot - top) <= _MOST:  # the cells lie as no paper does
         return []
     across = np.arange(left, right + 1)
     found = []
