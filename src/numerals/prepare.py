@@ -43,6 +43,7 @@ _NARROW = 0.75
 _BROAD = 1.25
 _PALE = "something paler stands beside its digits or between them"
 _PRINTED = "what stands there looks printed, and printed text is left alone"
+_CLOSE = "it stands close to what is beside it, and both may be one number"
 _OTHER_INK = "what stands beside a table in another ink, as print does, is left out"
 
 
@@ -147,6 +148,8 @@ def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None)
     written, gaps = (part.box, []) if strip is None else (strip.written, strip.gaps)
     if written is not None and pale_aside(pixels, written, gaps):
         part.doubts.append(_PALE)
+    if place is not None and place.close:
+        part.doubts.append(_CLOSE)
     return part
 
 

@@ -211,6 +211,20 @@ def test_print_in_a_table_is_print_enough_to_leave_other_ink_out() -> None:
     assert "another ink" in Reader(expect="page").read(page).reason
 
 
+@pytest.mark.parametrize(("apart", "close"), [(40, True), (120, False)])
+def test_of_a_number_written_wide_no_half_is_accepted(apart: int, close: bool) -> None:
+    page = sheets.paper(700, 700, np.random.default_rng(18))
+    for row in range(4):
+        left, top, w, _ = sheets.write(
+            page, "47", 100, 90 + 140 * row, 46, np.random.default_rng(2)
+        )
+        sheets.write(page, "26", left + w + apart, top, 46, np.random.default_rng(3))
+    read = Reader(expect="page").read(page).numbers
+    assert [n.text for n in read] == ["47", "26"] * 4
+    assert all(("may be one number" in n.reason) is close for n in read)
+    assert all((n.status is Status.ACCEPTED) is not close for n in read)
+
+
 def test_punched_holes_are_no_numbers() -> None:
     rng = np.random.default_rng(15)
     page = sheets.paper(900, 700, rng)

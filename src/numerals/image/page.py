@@ -12,7 +12,7 @@ from numerals.image.contents import find_written
 from numerals.image.layout import lay_out
 from numerals.image.printed import look_printed
 from numerals.image.ruling import paint_over
-from numerals.image.text import align, find_print, list_lines
+from numerals.image.text import align, find_close, find_print, list_lines
 from numerals.image.words import find_words
 from numerals.reading import Box
 
@@ -52,6 +52,8 @@ class Place:
         corners: float64 (4, 2), where the corners of `pixels` lie in the upright picture, clockwise
             from the top left; None where they are those of `box`.
         page: Height and width of the upright picture, in pixels; None where that is not known.
+        close: Whether so little paper lies between it and what is beside it on its line, outside of
+            a table, that both may be one number, written wide.
     """
 
     box: Box
@@ -61,6 +63,7 @@ class Place:
     printed: bool | None = None
     corners: NDArray[np.float64] | None = None
     page: tuple[int, int] | None = None
+    close: bool = False
 
     def locate(self, box: Box) -> Box:
         """Bring a box of `pixels` to the upright picture, and keep it within."""
@@ -131,9 +134,11 @@ def places_of(layout: Layout) -> Places:
     lines = list_lines(free)
     aligned = {} if tables else align(free, lines)
     order = [i for line in lines for i in line]
-    for word, at in ((free[i], aligned.get(i)) for i in order):
-        place = _place(sheet, word.written, at, None)
-        places.append(replace(place, pixels=paint_over(place.pixels, word.lines)))
+    close = find_close(free, lines)
+    for i in order:
+        place = _place(sheet, free[i].written, aligned.get(i), None)
+        pixels = paint_over(place.pixels, free[i].lines)
+        places.append(replace(place, pixels=pixels, close=i in close))
     return Places(places, any(word.written.height >= least for word in others))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Words are in one line if they share this much of the lower one's height.
 _LINE = 0.5
+#: Who writes wide leaves this many heights of a digit between two of a number.
+_CLOSE = 1.2
 #: So many glyphs in a line tell print from a hand, by how many of them stand on the line to this
 #: share of their height, or so many pixels: more than this share, which a hand's do, by so many
 #: of its deviations.
@@ -51,6 +54,17 @@ def list_lines(words: list[Word]) -> list[list[int]]:
             best.append(i)
     lines = [sorted(line, key=lambda k: float(boxes[k, 0])) for line in lines]
     return sorted(lines, key=lambda line: float(np.mean(boxes[line][:, [1, 3]])))
+
+
+def find_close(words: list[Word], lines: list[list[int]]) -> set[int]:
+    """Find the words that may be one number with the next of their line, written wide."""
+    close: set[int] = set()
+    for line in lines:
+        for one, other in pairwise(line):
+            gap = _extent(words[other])[0] - _extent(words[one])[2]
+            if gap <= _CLOSE * (words[one].written.height + words[other].written.height) / 2:
+                close |= {one, other}
+    return close
 
 
 def find_print(words: list[Word], lines: list[list[int]], cover: NDArray[np.float32]) -> set[int]:
