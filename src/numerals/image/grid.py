@@ -137,7 +137,7 @@ def _level_lines(
     for i, (x, y, w, h, _area) in enumerate(stats.tolist()):
         if i == 0 or w < _SHORTEST or h > w:
             continue
-        for left, upper, part in part_lines(labels[y : y + h, x : x + w] == i):
+        for left, upper, part in part_lines(labels[y : y + h, x : x + w] == i, _SHORTEST):
             line = _follow(part, x + left, y + upper)
             if line is not None:
                 lines.append(line)

@@ -53,8 +53,8 @@ def is_whole(line: Line, cover: NDArray[np.float32]) -> bool:
         line: A nearly level line.
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
-    dark = _ridge(cover, np.arange(line.start, line.end), line.ys)
-    return float(np.mean(dark > _faintest(float(np.median(dark))))) >= _ON_THE_WAY
+    ridge = _ridge(cover, np.arange(line.start, line.end), line.ys)
+    return float(np.mean(ridge > _faintest(float(np.median(ridge))))) >= _ON_THE_WAY
 
 
 def _faintest(own: float) -> float:
@@ -104,9 +104,9 @@ def _step(
     best, ys = -1.0, None
     for off in np.arange(-turn, turn + 0.1, 1.0):
         path = np.interp(columns * sign, [at * sign, goal * sign], [y, straight + off])
-        dark = _ridge(cover, columns, path)
-        darker = float(np.mean(np.minimum(dark, 2 * max(own, _DARKER))))
-        if darker > best and np.mean(dark > _faintest(own)) >= _ON_THE_WAY:
+        ridge = _ridge(cover, columns, path)
+        darker = float(np.mean(np.minimum(ridge, 2 * max(own, _DARKER))))
+        if darker > best and np.mean(ridge > _faintest(own)) >= _ON_THE_WAY:
             best, ys = darker, path
     if ys is None or best < max(_DARKER, _AS_DARK * own):
         return None

@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 _WINDOW = 101
 #: A line's pixels lie so far from its middle at most, beyond half of its thickness.
 _RIM = 2
-#: Of what is tied together, parts of so few columns are no lines.
-_SHORTEST = 26
 
 
-def part_lines(tied: NDArray[np.bool_]) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
+def part_lines(
+    tied: NDArray[np.bool_], shortest: int
+) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
     """Part level lines that ink between them ties together, as writing on ruled paper does.
 
     Args:
         tied: bool (h, w), what hangs together.
+        shortest: What is parted from it, and has fewer columns, is no line.
 
     Yields:
         Left, top, and bool (h, w) of each line's part of it; all of it where it is one line.
@@ -37,7 +38,7 @@ def part_lines(tied: NDArray[np.bool_]) -> Iterator[tuple[int, int, NDArray[np.b
             yield x, y, piece
             continue
         for part in (own, piece & ~own):
-            waiting += [(x + left, y + top, each) for left, top, each in _connected(part)]
+            waiting += [(x + left, y + top, each) for left, top, each in _connected(part, shortest)]
 
 
 def _uppermost(tied: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
@@ -54,11 +55,13 @@ def _uppermost(tied: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
     return own if own.any() and (tied & ~own).any() else None
 
 
-def _connected(part: NDArray[np.bool_]) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
+def _connected(
+    part: NDArray[np.bool_], shortest: int
+) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
     """List what hangs together of a mask, and is as long as a line."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(part.view(np.uint8), connectivity=8)
     for i, (x, y, w, h, _area) in enumerate(stats.tolist()):
-        if i > 0 and w >= _SHORTEST:
+        if i > 0 and w >= shortest:
             yield x, y, labels[y : y + h, x : x + w] == i
 
 
