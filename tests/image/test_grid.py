@@ -62,6 +62,15 @@ def test_a_stroke_from_line_to_line_parts_no_cell() -> None:
     assert len(places(cover)) == 16
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_seven_that_reaches_two_lines_makes_no_cell(turned: bool) -> None:
+    cover = grid(4, 4, side=90)
+    cv2.line(cover, (184, 143), (180, 212), 0.9, 5)  # its stem hangs from the line above
+    cv2.line(cover, (141, 182), (204, 177), 0.9, 5)  # its bar ends on the line beside
+    cover = np.ascontiguousarray(cover.T) if turned else cover
+    assert places(cover) == [(0, r, c) for r in range(1, 5) for c in range(1, 5)]
+
+
 def test_two_cells_made_one_stay_one() -> None:
     cover = grid(3, 3)
     cover[54:108, 105:115] = 0

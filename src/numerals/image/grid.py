@@ -203,8 +203,8 @@ def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], l
     """
     while True:
         rows, columns = crossings(level, upright)
-        keep_row = [_holds(i, level, rows) for i in range(len(rows))]
-        keep_column = [_holds(j, upright, columns) for j in range(len(columns))]
+        keep_row = [_holds(i, level, rows, columns) for i in range(len(rows))]
+        keep_column = [_holds(j, upright, columns, rows) for j in range(len(columns))]
         if all(keep_row) and all(keep_column):
             return level, upright
         level = [line for line, keep in zip(level, keep_row, strict=True) if keep]
@@ -220,15 +220,22 @@ def cut_to_crossings(level: list[Line], upright: list[Line]) -> tuple[list[Line]
     )
 
 
-def _holds(which: int, lines: list[Line], crossed: list[dict[int, float]]) -> bool:
+def _holds(
+    which: int,
+    lines: list[Line],
+    crossed: list[dict[int, float]],
+    across: list[dict[int, float]],
+) -> bool:
     """Tell whether a line is a table's, by what it and those beside it cross."""
-    own = crossed[which].keys()
-    if len(own) != 2:
-        return len(own) > 2
+    if len(crossed[which]) < 2:
+        return False
+    # Strokes of one digit cross each other, but make none of them a table's.
+    long = {k for k, other in enumerate(across) if len(other) > 2}
+    own = crossed[which].keys() & long
     fellows = [k for k, other in enumerate(crossed) if len(other) > 2 and own <= other.keys()]
-    if len(fellows) < 2:
+    if len(own) not in {1, 2} or len(fellows) < 2:
         return True
-    if any(_apart(own, crossed[k]) for k in fellows):
+    if len(own) == 2 and any(_apart(own, crossed[k], long) for k in fellows):
         return True  # no stroke runs from side to side over cells, as that above a heading does
     ys = lines[which].ys
     off = np.abs(ys - np.linspace(ys[0], ys[-1], len(ys))).max()
@@ -236,10 +243,10 @@ def _holds(which: int, lines: list[Line], crossed: list[dict[int, float]]) -> bo
     return bool(off <= _PLAIN and lines[which].thickness <= thin + _PLAIN)
 
 
-def _apart(two: Collection[int], others: dict[int, float]) -> bool:
-    """Tell whether a third is crossed between two, by where a line crosses them all."""
+def _apart(two: Collection[int], others: dict[int, float], long: Collection[int]) -> bool:
+    """Tell whether a long third is crossed between two, by where a line crosses them all."""
     first, last = sorted(others[k] for k in two)
-    return any(first < at < last for at in others.values())
+    return any(first < at < last for k, at in others.items() if k in long)
 
 
 def spacing(lines: Sequence[Line]) -> float:
