@@ -56,6 +56,15 @@ def test_a_faint_part_of_a_line_is_followed() -> None:
     assert len(places(cover)) == 16
 
 
+def test_a_bent_line_found_in_two_parts_is_one() -> None:
+    cover = grid(3, 3, side=120)
+    cover[405:] = 0
+    foot = np.array([(50, 390), (146, 408), (410, 412)])
+    cv2.polylines(cover, [foot], False, 0.5, 4)
+    cover[380:, 118:144] *= 0.12
+    assert len(places(cover)) == 9
+
+
 def test_a_stroke_from_line_to_line_parts_no_cell() -> None:
     cover = grid(4, 4)
     cv2.line(cover, (82, 110), (76, 170), 0.7, 5)

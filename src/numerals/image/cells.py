@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from numerals.image.grid import Line, cut_to_crossings, keep_crossing
+from numerals.image.grid_between import find_between
 from numerals.image.grid_edges import close_edges
 from numerals.image.grid_gaps import follow_lines
 from numerals.image.groups import unite
@@ -77,6 +78,7 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
     shape = cover.shape[0], cover.shape[1]
     level, upright = follow_lines(level, upright, cover)
     level, upright = close_edges(*keep_crossing(level, upright), shape)
+    level, upright = find_between(level, upright, cover)
     level, upright = cut_to_crossings(level, upright)
     labels, quads = _enclosed(level, upright, shape)
     if not quads:

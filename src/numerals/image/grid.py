@@ -10,6 +10,7 @@ import numpy as np
 
 from numerals.image.grey import f32
 from numerals.image.grid_parts import part_lines
+from numerals.image.groups import unite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -141,7 +142,7 @@ def _level_lines(
             line = _follow(part, x + left, y + upper)
             if line is not None:
                 lines.append(line)
-    return _join(lines)
+    return join(lines)
 
 
 def _follow(part: NDArray[np.bool_], x: int, y: int) -> Line | None:
@@ -167,8 +168,8 @@ def _follow(part: NDArray[np.bool_], x: int, y: int) -> Line | None:
     return Line(x, f32(smooth + y), max(1.0, thickness - 2))
 
 
-def _join(lines: list[Line]) -> list[Line]:
-    """Join lines that go on after a gap."""
+def join(lines: list[Line], over: int = _RUN) -> list[Line]:
+    """Join lines that go on after a gap, or that lie over each other by so many pixels at most."""
     lines = sorted(lines, key=lambda line: line.start)
     joined: list[Line] = []
     for line in lines:
@@ -176,7 +177,7 @@ def _join(lines: list[Line]) -> list[Line]:
         for before in joined:
             gap = line.start - before.end
             shorter = min(len(before.ys), len(line.ys))
-            if -_RUN <= gap <= min(_BRIDGE, max(_GAP, _PART * shorter)):
+            if -over <= gap <= min(_BRIDGE, max(_GAP, _PART * shorter)):
                 at = (line.start + before.end) / 2
                 off = abs(before.at(at) - line.at(at))
                 if off < nearest and off <= _MEETS:
@@ -209,6 +210,19 @@ def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], l
             return level, upright
         level = [line for line, keep in zip(level, keep_row, strict=True) if keep]
         upright = [line for line, keep in zip(upright, keep_column, strict=True) if keep]
+
+
+def tables_of(level: list[Line], upright: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """Part lines into tables: those that cross each other, or a third."""
+    columns, _ = crossings(level, upright)
+    meet = [(i, len(level) + j) for i, crossed in enumerate(columns) for j in crossed]
+    table = unite(list(range(len(level) + len(upright))), meet)
+    tables: dict[int, tuple[list[Line], list[Line]]] = {name: ([], []) for name in table.values()}
+    for i, line in enumerate(level):
+        tables[table[i]][0].append(line)
+    for j, line in enumerate(upright, len(level)):
+        tables[table[j]][1].append(line)
+    return list(tables.values())
 
 
 def cut_to_crossings(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:

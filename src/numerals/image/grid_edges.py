@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerals.image.grid import Line, crossings, spacing
+from numerals.image.grid import Line, spacing, tables_of
 from numerals.image.grid_ends import close_ends
-from numerals.image.groups import unite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,21 +34,8 @@ def close_edges(
         upright: Nearly upright ones, with x and y exchanged.
         shape: Height and width of the sheet, in pixels.
     """
-    closed = [close_ends(*_close(*table, shape)) for table in _tables(level, upright)]
+    closed = [close_ends(*_close(*table, shape)) for table in tables_of(level, upright)]
     return [line for rows, _ in closed for line in rows], [line for _, c in closed for line in c]
-
-
-def _tables(level: list[Line], upright: list[Line]) -> list[tuple[list[Line], list[Line]]]:
-    """Part lines into tables: those that cross each other, or a third."""
-    columns, _ = crossings(level, upright)
-    meet = [(i, len(level) + j) for i, crossed in enumerate(columns) for j in crossed]
-    table = unite(list(range(len(level) + len(upright))), meet)
-    tables: dict[int, tuple[list[Line], list[Line]]] = {name: ([], []) for name in table.values()}
-    for i, line in enumerate(level):
-        tables[table[i]][0].append(line)
-    for j, line in enumerate(upright, len(level)):
-        tables[table[j]][1].append(line)
-    return list(tables.values())
 
 
 def _close(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerals.image.grey import f32
-from numerals.image.grid import Line
+from numerals.image.grid import Line, join
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,8 +41,8 @@ def follow_lines(
     level = [line for line in level if is_whole(line, cover)]
     upright = [line for line in upright if is_whole(line, cover.T)]
     return (
-        [_follow(line, upright, cover) for line in level],
-        [_follow(line, level, cover.T) for line in upright],
+        join([_follow(line, upright, cover) for line in level], _FARTHEST),
+        join([_follow(line, level, cover.T) for line in upright], _FARTHEST),
     )
 
 

@@ -1,0 +1,178 @@
+"""Grid between: lines of a table too faint to be found by themselves, between those found.
+
+Of a sudoku that is out of focus the bold lines are left; the thin ones are grey where nobody would
+take a single pixel for a line's, but they run all along between the bold ones, evenly.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from numerals.image.grey import f32
+from numerals.image.grid import Line, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+#: A gap is parted evenly into at most so many cells, each at least so many pixels high …
+_MOST, _LEAST = 9, 20
+#: … by lines that lie off their places by at most this share of one.
+_OFF = 0.15
+#: What is parted is as high as the table's other cells, by this factor.
+_ALIKE = 1.35
+#: A line is looked at part by part, so many pixels each; on most of them, but for this share, …
+_PART, _HIDDEN = 20, 0.2
+#: … its middle, over so many pixels across it, is darker than what lies so many beside it by so
+#: much, within so many pixels of its way.
+_WIDE, _ASIDE, _DARKER, _STRAY = 3, 6, 0.006, 2
+#: Lines of finer parts are there if they are at least this share as dark as those of coarser ones.
+_FINER = 0.5
+#: Only lines that run along so much of the table have others between them; there are at least so
+#: many, longer than a digit's stroke, which is at most so many pixels long.
+_ALONG = 0.8
+_LINES, _STROKE = 3, 120
+#: What goes on beyond the table is the paper's: so many pixels beyond it, over so many, it is
+#: darker than what is beside it by this share of what it is inside, at more ends than this share.
+_BEYOND, _OVER, _GOES_ON, _GOING = 8, 20, 0.5, 0.5
+#: What was found so near to such a line is a piece of it.
+_SAME = 8.0
+
+
+def find_between(
+    level: list[Line], upright: list[Line], cover: NDArray[np.float32]
+) -> tuple[list[Line], list[Line]]:
+    """Add the faint lines that part a table's cells evenly, and stay within the table.
+
+    Args:
+        level: Nearly level lines of tables.
+        upright: Nearly upright ones, with x and y exchanged.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    turned = np.ascontiguousarray(cover.T)
+    found = [
+        (_complete(rows, columns, cover), _complete(columns, rows, turned))
+        for rows, columns in tables_of(level, upright)
+    ]
+    return [line for rows, _ in found for line in rows], [line for _, c in found for line in c]
+
+
+def _complete(lines: list[Line], across: Sequence[Line], cover: NDArray[np.float32]) -> list[Line]:
+    """Add faint lines between the level `lines` of one table, in place of their pieces."""
+    if not across:
+        return lines
+    sides = [float(np.median(line.ys)) for line in across]
+    left, right = max(0, round(min(sides))), min(cover.shape[1], round(max(sides)) + 1)
+    least = _ALONG * (right - left)
+    pieces = [line for line in lines if len(line.ys) < least]
+    long = [line for line in lines if len(line.ys) >= least]
+    if len(long) < _LINES or right - left <= _STROKE:
+        return lines
+    long.sort(key=lambda line: line.at((left + right) / 2))
+    parted = [_part(*pair, left, right, cover) for pair in pairwise(long)]
+    if not any(parted):
+        return lines
+    whole = sorted([*long, *(line for part in parted for line in part)], key=_middle)
+    usual = float(np.median(np.diff([_middle(line) for line in whole])))
+    added: list[Line] = []
+    for (upper, lower), part in zip(pairwise(long), parted, strict=True):
+        each = (_middle(lower) - _middle(upper)) / (len(part) + 1)
+        if part and 1 / _ALIKE <= each / usual <= _ALIKE:
+            added += part
+    kept = [line for line in pieces if not any(_is_piece(line, whole) for whole in added)]
+    return long + kept + added
+
+
+def _middle(line: Line) -> float:
+    return float(np.median(line.ys))
+
+
+def _is_piece(line: Line, whole: Line) -> bool:
+    centre = (line.start + line.end) / 2
+    return abs(line.at(centre) - whole.at(centre)) <= _SAME
+
+
+def _part(
+    upper: Line, lower: Line, left: int, right: int, cover: NDArray[np.float32]
+) -> list[Line]:
+    """Find the faint lines that part what is between two lines evenly."""
+    columns = range(left, right)
+    top, foot = (f32([line.at(x) for x in columns]) for line in (upper, lower))
+    gap = round(float(np.median(foot - top)))
+    if gap < 2 * _LEAST or (foot - top).min() < gap / 2:
+        return []
+    share = np.arange(gap, dtype=np.float32)[:, None] / gap
+    ys = f32(top + (foot - top) * share)
+    darker = _darker(cover, np.broadcast_to(f32(columns), ys.shape), ys)
+    near = cv2.dilate(darker, np.ones((2 * _STRAY + 1, 1), np.uint8))
+    score = np.quantile(near, _HIDDEN, axis=1)
+    best: tuple[float, list[int]] = _DARKER, []
+    for count in range(2, min(_MOST, gap // _LEAST) + 1):
+        off = max(1, round(_OFF * gap / count))
+        places = [round(gap * i / count) for i in range(1, count)]
+        at = [p - off + int(score[p - off : p + off + 1].argmax()) for p in places]
+        least = float(score[at].min())
+        if least > (_FINER * best[0] if best[1] else _DARKER) and least > _DARKER:
+            best = max(best[0], least), at
+    found = [_trace(at, darker, top, foot, left) for at in best[1]]
+    ends = [end for line in found for end in _beyond(line, left, right, cover)]
+    on = sum(end > _GOES_ON * best[0] for end in ends)
+    return [] if on > _GOING * len(ends) else found
+
+
+def _darker(
+    cover: NDArray[np.float32], xs: NDArray[np.float32], ys: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Measure how much darker each row of a band is than what is beside it, part by part.
+
+    Args:
+        cover: float32 (h, w) in [0, 1].
+        xs: float32 (rows, columns), where the band lies on it.
+        ys: Likewise; a row further is about a pixel further.
+
+    Returns:
+        float32 (rows, parts), 0 at rows whose sides are not in the band.
+    """
+    band = cv2.remap(cover, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    band = f32(cv2.blur(band, (1, _WIDE)))
+    ridge = np.zeros_like(band)
+    ridge[_ASIDE:-_ASIDE] = band[_ASIDE:-_ASIDE] - np.maximum(
+        band[: -2 * _ASIDE], band[2 * _ASIDE :]
+    )
+    parts = np.array_split(ridge, max(1, ridge.shape[1] // _PART), axis=1)
+    return f32(np.stack([np.median(part, axis=1) for part in parts], axis=1))
+
+
+def _trace(
+    at: int,
+    darker: NDArray[np.float32],
+    top: NDArray[np.float32],
+    foot: NDArray[np.float32],
+    left: int,
+) -> Line:
+    """Follow a line near one row of the band from part to part."""
+    around = darker[at - _STRAY : at + _STRAY + 1]
+    off = np.where(around.max(axis=0) > _DARKER, around.argmax(axis=0) - _STRAY, 0)
+    padded = np.pad(off, 2, mode="edge")
+    smooth = np.median(np.lib.stride_tricks.sliding_window_view(padded, 5), axis=1)
+    centres = (np.arange(len(off)) + 0.5) * len(top) / len(off)
+    rows = at + np.interp(np.arange(len(top)), centres, smooth)
+    return Line(left, f32(top + (foot - top) * rows / len(darker)), 1.0)
+
+
+def _beyond(line: Line, left: int, right: int, cover: NDArray[np.float32]) -> list[float]:
+    """Measure how dark a line is beyond its table, at either side that is on the sheet."""
+    found = []
+    for first in (left - _BEYOND - _OVER, right + _BEYOND):
+        if first < 0 or first + _OVER > cover.shape[1]:
+            continue
+        xs = np.arange(first, first + _OVER, dtype=np.float32)
+        offs = np.arange(-_ASIDE - 2 * _STRAY, _ASIDE + 2 * _STRAY + 1, dtype=np.float32)
+        ys = f32(f32([line.at(float(x)) for x in xs]) + offs[:, None])
+        found.append(float(_darker(cover, np.broadcast_to(xs, ys.shape), ys).max()))
+    return found
