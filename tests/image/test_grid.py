@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from numerals.image.cells import find_cells
-from numerals.image.grid import Line, cut_to_crossings, find_lines, keep_crossing
+from numerals.image.grid import Line, find_lines
+from numerals.image.grid_crossings import cut_to_crossings, keep_crossing
 from numerals.image.grid_gaps import follow_lines
 from numerals.image.squared import is_squared_paper
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from numerals.image.grid import Line, cut_to_crossings
+from numerals.image.grid import Line
+from numerals.image.grid_crossings import cut_to_crossings
 from numerals.image.grid_edges import close_edges
 from numerals.image.page import find_places
 from tests import sheets

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from numerals.image.grid import Line, cut_to_crossings, keep_crossing
 from numerals.image.grid_between import find_between
+from numerals.image.grid_crossings import cut_to_crossings, keep_crossing
 from numerals.image.grid_edges import close_edges
 from numerals.image.grid_gaps import follow_lines
 from numerals.image.groups import unite
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from numerals.image.grid import Line
 
 #: A cell is at least so many pixels of the sheet wide and high …
 _LEAST = 12

@@ -10,10 +10,9 @@ import numpy as np
 
 from numerals.image.grey import f32
 from numerals.image.grid_parts import part_lines
-from numerals.image.groups import unite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,12 +42,8 @@ _BENDS = 120
 _STRAIGHT = 1.2
 #: A line's direction at its end is that of so many of its last pixels.
 _TAIL = 60
-#: A line reaches another if so many pixels are missing at most, half its thickness apart.
-_REACH = 2.5
 #: Lines nearer to each other are one, drawn double or in pieces.
 _ONE = 12
-#: Beside longer lines, one that is but a cell long is straight to so many pixels, and thin.
-_PLAIN = 0.5
 
 
 @dataclass(slots=True)
@@ -195,101 +190,7 @@ def join(lines: list[Line], over: int = _RUN) -> list[Line]:
     return joined
 
 
-def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Keep the lines that cross others at least twice.
-
-    Rules under words, strokes and what a neighbour's table cut by the picture's edge leaves
-    hanging are no part of a table. Nor, where lines run through several cells, is one that
-    crosses but a single one: it is a stroke from edge to edge.
-    """
-    while True:
-        rows, columns = crossings(level, upright)
-        keep_row = [_holds(i, level, rows, columns) for i in range(len(rows))]
-        keep_column = [_holds(j, upright, columns, rows) for j in range(len(columns))]
-        if all(keep_row) and all(keep_column):
-            return level, upright
-        level = [line for line, keep in zip(level, keep_row, strict=True) if keep]
-        upright = [line for line, keep in zip(upright, keep_column, strict=True) if keep]
-
-
-def tables_of(level: list[Line], upright: list[Line]) -> list[tuple[list[Line], list[Line]]]:
-    """Part lines into tables: those that cross each other, or a third."""
-    columns, _ = crossings(level, upright)
-    meet = [(i, len(level) + j) for i, crossed in enumerate(columns) for j in crossed]
-    table = unite(list(range(len(level) + len(upright))), meet)
-    tables: dict[int, tuple[list[Line], list[Line]]] = {name: ([], []) for name in table.values()}
-    for i, line in enumerate(level):
-        tables[table[i]][0].append(line)
-    for j, line in enumerate(upright, len(level)):
-        tables[table[j]][1].append(line)
-    return list(tables.values())
-
-
-def cut_to_crossings(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Cut or lengthen lines to between their outermost crossings; leave out what crosses none."""
-    rows, columns = crossings(level, upright)
-    return (
-        [_between(line, list(c.values())) for line, c in zip(level, rows, strict=True) if c],
-        [_between(line, list(c.values())) for line, c in zip(upright, columns, strict=True) if c],
-    )
-
-
-def _holds(
-    which: int,
-    lines: list[Line],
-    crossed: list[dict[int, float]],
-    across: list[dict[int, float]],
-) -> bool:
-    """Tell whether a line is a table's, by what it and those beside it cross."""
-    if len(crossed[which]) < 2:
-        return False
-    # Strokes of one digit cross each other, but make none of them a table's.
-    long = {k for k, other in enumerate(across) if len(other) > 2}
-    own = crossed[which].keys() & long
-    fellows = [k for k, other in enumerate(crossed) if len(other) > 2 and own <= other.keys()]
-    if len(own) not in {1, 2} or len(fellows) < 2:
-        return True
-    if len(own) == 2 and any(_apart(own, crossed[k], long) for k in fellows):
-        return True  # no stroke runs from side to side over cells, as that above a heading does
-    ys = lines[which].ys
-    off = np.abs(ys - np.linspace(ys[0], ys[-1], len(ys))).max()
-    thin = min(lines[k].thickness for k in fellows)
-    return bool(off <= _PLAIN and lines[which].thickness <= thin + _PLAIN)
-
-
-def _apart(two: Collection[int], others: dict[int, float], long: Collection[int]) -> bool:
-    """Tell whether a long third is crossed between two, by where a line crosses them all."""
-    first, last = sorted(others[k] for k in two)
-    return any(first < at < last for k, at in others.items() if k in long)
-
-
 def spacing(lines: Sequence[Line]) -> float:
     """Measure how far lines are from their neighbours, in the middle; 0 where all are one."""
     gaps = np.diff(sorted(float(np.median(line.ys)) for line in lines))
     return float(np.median(gaps[gaps > _ONE])) if (gaps > _ONE).any() else 0.0
-
-
-def crossings(
-    level: list[Line], upright: list[Line]
-) -> tuple[list[dict[int, float]], list[dict[int, float]]]:
-    """Find where lines meet: for each level one x by upright lines; for each upright one y."""
-    rows: list[dict[int, float]] = [{} for _ in level]
-    columns: list[dict[int, float]] = [{} for _ in upright]
-    for i, row in enumerate(level):
-        for j, column in enumerate(upright):
-            reach, rise = _REACH + column.thickness / 2, _REACH + row.thickness / 2
-            x = float(column.ys[len(column.ys) // 2])
-            for _ in range(3):
-                y = row.at(x)
-                x = column.at(y)
-            if (
-                row.start - reach <= x < row.end + reach
-                and column.start - rise <= y < column.end + rise
-            ):
-                rows[i][j], columns[j][i] = x, y
-    return rows, columns
-
-
-def _between(line: Line, crossings: list[float]) -> Line:
-    """Cut or lengthen a line to run from its first crossing to its last."""
-    return line.between(int(np.floor(min(crossings))), int(np.ceil(max(crossings))) + 1)

@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 
 from numerals.image.grey import f32
-from numerals.image.grid import Line, tables_of
+from numerals.image.grid import Line
+from numerals.image.grid_crossings import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerals.image.grid import Line, spacing, tables_of
+from numerals.image.grid import Line, spacing
+from numerals.image.grid_crossings import tables_of
 from numerals.image.grid_ends import close_ends
 
 if TYPE_CHECKING:

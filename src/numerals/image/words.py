@@ -35,6 +35,8 @@ _FILLED = 0.5
 #: so many pixels, a punched hole.
 _SOLID, _DISC = 0.8, 0.68
 _ROUND, _HOLE = 0.85, 20
+#: What touches a table along so much of its longer side is left of the table's line.
+_ALONG = 0.5
 #: With what it encloses, it has no more pixels than so many times those of its ink.
 _BARE = 1.02
 #: More glyphs than these are not looked at: the tallest are.
@@ -125,6 +127,10 @@ def _glyphs(
     keep &= (box[:, 0] > 1) & (box[:, 1] > 1)
     keep &= (box[:, 0] + box[:, 2] < w - 1) & (box[:, 1] + box[:, 3] < h - 1)
     low, high = np.minimum(box[:, 2], box[:, 3]), np.maximum(box[:, 2], box[:, 3])
+    # What lies along what is taken is left of a line around it.
+    rim = cv2.dilate(taken.view(np.uint8), np.ones((3, 3), np.uint8)) > taken
+    along = np.bincount(np.asarray(labels[rim], np.intp), minlength=count)
+    keep &= along < _ALONG * high
     solid = core > _SOLID * low * high
     # The rim of a disc is pale.
     disc = (low > _HOLE) & (low > _ROUND * high) & (core > _DISC * (low - 2) * (high - 2))
