@@ -31,6 +31,9 @@ _MARGIN = 10
 #: Cells side by side, or boxes of one form, have at most this share of the smaller one's width
 #: (or height) between them.
 _APART = 0.6
+#: What more than so many pixels lie between is no table of one grid, but boxes, of one width or
+#: height to this factor.
+_DOUBLE, _ALIKE = 12, 1.3
 #: Two cells are in one row if their tops differ by at most this share of the lower one's height.
 _IN_LINE = 0.3
 _OFFSETS = (0.25, 0.5, 0.75)
@@ -209,9 +212,16 @@ def _neighbours(
                         break
                     other = int(labels[y, x])
                     if other in quads and other != name:
-                        pairs.add((name, other, bool(down)))
+                        if gap <= _DOUBLE or _alike(quads[name], quads[other], 1 - down):
+                            pairs.add((name, other, bool(down)))
                         break
     return sorted(pairs)
+
+
+def _alike(one: NDArray[np.float64], other: NDArray[np.float64], axis: int) -> bool:
+    """Tell whether two boxes are of one width (axis 0) or height (axis 1)."""
+    sides = np.ptp(one[:, axis]), np.ptp(other[:, axis])
+    return bool(max(sides) <= _ALIKE * min(sides))
 
 
 def _level_with(quads: dict[int, NDArray[np.float64]], a: int, b: int, axis: int) -> bool:

@@ -24,12 +24,16 @@ _QUARTER = 0.97
 #: It is so much darker, averaged over so many pixels along it, than so many all around it are.
 _ALONG = 7
 _BESIDE = 31
+#: What is so many pixels broad, both ways, is no line.
+_BROAD = 17
 #: A line is made of level runs of at least so many pixels of the sheet …
 _RUN = 15
 #: … over gaps of so many, and is at least so long and at most so thick.
 _GAP = 5
 _SHORTEST = 26
 _THICKEST = 14
+#: What is wider than so many pixels, and higher than wide, may be lines that are tied together.
+_TIED = 120
 #: A line is longer than thick by this factor.
 _SLENDER = 5.0
 #: A line goes on after a gap of so many pixels, and of at most this share of the shorter part,
@@ -124,14 +128,17 @@ def _level_lines(
     # is darker than what is at its sides: shaded cells and shadows are not.
     along = f32(cv2.blur(cover, (_ALONG, 1)))
     beside = np.minimum(cv2.blur(cover, (_BESIDE, _BESIDE)), 0.5 * along)
-    mask = (along - beside > max(_COVER, _SIGNAL * measure(along))).view(np.uint8)
+    # What is broader than a line both ways is a shadow's edge, or a fold's.
+    thin = cv2.morphologyEx(along, cv2.MORPH_TOPHAT, np.ones((_BROAD, _BROAD), np.uint8))
+    stands_out = np.minimum(along - beside, thin) > max(_COVER, _SIGNAL * measure(along))
+    mask = stands_out.view(np.uint8)
     runs = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))  # a sloping line is a stair of short runs
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     lines: list[Line] = []
     for i, (x, y, w, h, _area) in enumerate(stats.tolist()):
-        if i == 0 or w < _SHORTEST or h > w:
+        if i == 0 or w < _SHORTEST or (h > w and w < _TIED):
             continue
         for left, upper, part in part_lines(labels[y : y + h, x : x + w] == i, _SHORTEST):
             line = _follow(part, x + left, y + upper)

@@ -67,8 +67,8 @@ def _complete(lines: list[Line], across: Sequence[Line], cover: NDArray[np.float
     """Add faint lines between the level `lines` of one table, in place of their pieces."""
     if not across:
         return lines
-    sides = [float(np.median(line.ys)) for line in across]
-    left, right = max(0, round(min(sides))), min(cover.shape[1], round(max(sides)) + 1)
+    first, last = min(across, key=_middle), max(across, key=_middle)
+    left, right = max(0, round(_middle(first))), min(cover.shape[1], round(_middle(last)) + 1)
     least = _ALONG * (right - left)
     pieces = [line for line in lines if len(line.ys) < least]
     long = [line for line in lines if len(line.ys) >= least]
@@ -84,9 +84,15 @@ def _complete(lines: list[Line], across: Sequence[Line], cover: NDArray[np.float
     for (upper, lower), part in zip(pairwise(long), parted, strict=True):
         each = (_middle(lower) - _middle(upper)) / (len(part) + 1)
         if part and 1 / _ALIKE <= each / usual <= _ALIKE:
-            added += part
+            added += [_to_sides(line, first, last) for line in part]
     kept = [line for line in pieces if not any(_is_piece(line, whole) for whole in added)]
     return long + kept + added
+
+
+def _to_sides(line: Line, first: Line, last: Line) -> Line:
+    """Lengthen a line to the table's sides, where these bend away from it."""
+    ends = first.at(float(line.ys[0])), last.at(float(line.ys[-1]))
+    return line.between(min(line.start, round(ends[0])), max(line.end, round(ends[1]) + 1))
 
 
 def _middle(line: Line) -> float:
