@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -20,9 +21,12 @@ from typing import Any
 
 import cv2
 import numpy as np
-from measuring import keep
+from measuring import ROOT, keep
 
 from numerals import Reader
+
+sys.path.insert(0, str(ROOT))
+from tests import sheets
 
 #: What lies around a page that is turned.
 TABLE = (50, 66, 82)
@@ -61,13 +65,6 @@ def shaded(page: Array, least: float) -> Array:
     return np.uint8(page * np.linspace(least, 1, page.shape[1])[:, None])
 
 
-def in_shadow(page: Array) -> Array:
-    """Lay a shadow with an edge over a corner of a page."""
-    y, x = np.indices(page.shape[:2], np.float32)
-    dark = cv2.GaussianBlur(np.float32(x + 0.6 * y < 0.8 * page.shape[1]), (0, 0), 8)
-    return np.uint8(page * (1 - 0.5 * dark[..., None]))
-
-
 def grainy(page: Array, deviation: float) -> Array:
     """Add a dark room's noise."""
     rng = np.random.default_rng(0)
@@ -102,7 +99,7 @@ WAYS: dict[str, Callable[[Array], Array]] = {
     "bent by 5 %": lambda p: bent(p, 0.05),
     "light to 0.4": lambda p: shaded(p, 0.4),
     "light to 0.2": lambda p: shaded(p, 0.2),
-    "in shadow": in_shadow,
+    "half in shadow": sheets.half_in_shadow,
     "grain of 10": lambda p: grainy(p, 10),
     "grain of 25": lambda p: grainy(p, 25),
     "JPEG of 20": lambda p: squeezed(p, 20),

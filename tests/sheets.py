@@ -156,6 +156,13 @@ def shade(page: Array) -> Array:
     return np.rint(page * light[..., None]).astype(np.uint8)
 
 
+def half_in_shadow(page: Array) -> Array:
+    """Lay a shadow over a page, whose edge runs through it: it takes half of the light."""
+    y, x = np.indices(page.shape[:2], np.float32)
+    dark = cv2.GaussianBlur(np.float32(x + 0.6 * y < 0.8 * page.shape[1]), (0, 0), 8)
+    return np.uint8(page * (1 - 0.5 * dark[..., None]))
+
+
 def photograph(page: Array, rng: Random, lean: float = 0.06) -> Array:
     """Lay a page on a dark table and take its photo from aside."""
     h, w = page.shape[:2]

@@ -25,6 +25,7 @@ HARDSHIPS = {
     "turned 12° right": lambda page, rng: sheets.turn(page, -12),
     "bent": lambda page, rng: sheets.bend(page, 0.03),
     "in shadow": lambda page, rng: sheets.shade(page),
+    "half in shadow": lambda page, rng: sheets.half_in_shadow(page),
     "photographed": sheets.photograph,
     "photographed, bent, in shadow": lambda page, rng: sheets.shade(
         sheets.photograph(sheets.bend(page, 0.02), rng)

@@ -39,7 +39,7 @@ _FINER = 0.5
 _ALONG = 0.8
 _LINES, _STROKE = 3, 120
 #: What goes on beyond the table is the paper's: so many pixels beyond it, over so many, it is
-#: darker than what is beside it by this share of what it is inside, at more ends than this share.
+#: darker than what is beside it by this share of what it is inside, at this share of the ends.
 _BEYOND, _OVER, _GOES_ON, _GOING = 8, 20, 0.5, 0.5
 #: What was found so near to such a line is a piece of it.
 _SAME = 8.0
@@ -129,7 +129,7 @@ def _part(
     found = [_trace(at, darker, top, foot, left) for at in best[1]]
     ends = [end for line in found for end in _beyond(line, left, right, cover)]
     on = sum(end > _GOES_ON * best[0] for end in ends)
-    return [] if on > _GOING * len(ends) else found
+    return found if on < _GOING * len(ends) else []  # nor where no end is on the sheet
 
 
 def _darker(
