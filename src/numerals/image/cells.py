@@ -66,10 +66,14 @@ class Enclosed(NamedTuple):
     Attributes:
         cells: The cells of tables, table by table, row by row.
         boxes: float64 (4, 2) each, the corners of boxes that stand alone, as those of `Cell`.
+        level: The nearly level lines that enclose them, those too that are hardly seen.
+        upright: The nearly upright ones, with x and y exchanged.
     """
 
     cells: list[Cell]
     boxes: list[NDArray[np.float64]]
+    level: list[Line]
+    upright: list[Line]
 
 
 def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32]) -> Enclosed:
@@ -87,7 +91,7 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
     level, upright = cut_to_crossings(level, upright)
     labels, quads = _enclosed(level, upright, shape)
     if not quads:
-        return Enclosed([], [])
+        return Enclosed([], [], [], [])
     beside = _neighbours(labels, quads)
     below = [(a, b) for a, b, down in beside if down]
     right = [(a, b) for a, b, down in beside if not down]
@@ -116,7 +120,8 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
             for n in table
         ]
         cells += sorted(found, key=lambda c: (c.row, c.column))
-    return Enclosed(cells, [quads[m[0]] for m in members.values() if len(m) == 1])
+    boxes = [quads[m[0]] for m in members.values() if len(m) == 1]
+    return Enclosed(cells, boxes, level, upright)
 
 
 def _enclosed(

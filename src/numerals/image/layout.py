@@ -65,9 +65,9 @@ def lay_out(pixels: NDArray[np.uint8]) -> Layout:
 
 def _ruled(sheet: Sheet, level: list[Line], upright: list[Line]) -> Layout:
     """Tell what lines enclose, and whether they are those of squared paper."""
-    cells, boxes = find_cells(level, upright, sheet.cover)
+    cells, boxes, rows, columns = find_cells(level, upright, sheet.cover)
     for table in _tables(cells):
-        if is_squared_paper(table, level, upright, sheet.cover):
+        if is_squared_paper(table, rows, columns, sheet.cover):
             side = np.median([_sides(cell.quad) for cell in table], axis=0)
             tables = [t for t in _tables(cells) if not _is_like([c.quad for c in t], side)]
             cells = [replace(cell, table=i) for i, t in enumerate(tables) for cell in t]

@@ -38,8 +38,8 @@ def is_squared_paper(
 
     Args:
         table: The cells that its lines enclose.
-        level: The sheet's nearly level lines.
-        upright: Its nearly upright ones, with x and y exchanged.
+        level: The nearly level lines.
+        upright: The nearly upright ones, with x and y exchanged.
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
     sides = np.array([np.ptp(cell.quad, axis=0) for cell in table])
