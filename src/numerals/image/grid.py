@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: What covers so much of the paper's light, or so many deviations of its grain, may be a line.
 _COVER = 0.06
 _SIGNAL = 4.0
+#: A pale line covers at least this share of that.
+_PALE = 0.5
 #: Of a normal distribution, the quarter and the twentieth lie so many deviations apart.
 _QUARTER = 0.97
 #: It is so much darker, averaged over so many pixels along it, than so many all around it are.
@@ -92,7 +94,15 @@ def find_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]:
     Returns:
         The level lines; and the upright ones, with x and y exchanged.
     """
-    return _level_lines(cover, _grain), _level_lines(np.ascontiguousarray(cover.T), _grain)
+    return _level_lines(cover, _usual), _level_lines(np.ascontiguousarray(cover.T), _usual)
+
+
+def find_pale_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]:
+    """Find ruled lines half as dark, as `find_lines`; what shows through paper may be among them.
+
+    Thin lines are so pale where a photo is out of focus or shaken.
+    """
+    return _level_lines(cover, _pale), _level_lines(np.ascontiguousarray(cover.T), _pale)
 
 
 def find_fine_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]:
@@ -100,7 +110,7 @@ def find_fine_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]
 
     On newsprint it finds too many.
     """
-    return _level_lines(cover, _palest), _level_lines(np.ascontiguousarray(cover.T), _palest)
+    return _level_lines(cover, _fine), _level_lines(np.ascontiguousarray(cover.T), _fine)
 
 
 def may_be_fine(cover: NDArray[np.float32]) -> bool:
@@ -114,23 +124,33 @@ def _grain(along: NDArray[np.float32]) -> float:
     return 1.4826 * float(np.median(np.abs(along - np.median(along))))
 
 
-def _palest(along: NDArray[np.float32]) -> float:
-    """Measure the grain of what is palest on a page: a standard deviation."""
+def _usual(along: NDArray[np.float32]) -> float:
+    """Say what stands out from a page that is mostly paper."""
+    return max(_COVER, _SIGNAL * _grain(along))
+
+
+def _pale(along: NDArray[np.float32]) -> float:
+    """Say what hardly stands out from such a page."""
+    return max(_PALE * _COVER, _SIGNAL * _grain(along))
+
+
+def _fine(along: NDArray[np.float32]) -> float:
+    """Say what stands out from the grain of what is palest on a page."""
     low, quarter = np.percentile(along, [5, 25])
-    return float(quarter - low) / _QUARTER
+    return max(_COVER, _SIGNAL * float(quarter - low) / _QUARTER)
 
 
 def _level_lines(
-    cover: NDArray[np.float32], measure: Callable[[NDArray[np.float32]], float]
+    cover: NDArray[np.float32], least: Callable[[NDArray[np.float32]], float]
 ) -> list[Line]:
-    """Find nearly level lines that stand out from the grain."""
+    """Find nearly level lines that stand out from the page."""
     # Along a line its ink adds up, where grain and shading printed in dots come to nothing. It
     # is darker than what is at its sides: shaded cells and shadows are not.
     along = f32(cv2.blur(cover, (_ALONG, 1)))
     beside = np.minimum(cv2.blur(cover, (_BESIDE, _BESIDE)), 0.5 * along)
     # What is broader than a line both ways is a shadow's edge, or a fold's.
     thin = cv2.morphologyEx(along, cv2.MORPH_TOPHAT, np.ones((_BROAD, _BROAD), np.uint8))
-    stands_out = np.minimum(along - beside, thin) > max(_COVER, _SIGNAL * measure(along))
+    stands_out = np.minimum(along - beside, thin) > least(along)
     mask = stands_out.view(np.uint8)
     runs = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))  # a sloping line is a stair of short runs

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerals.image.cells import find_cells
-from numerals.image.grid import find_fine_lines, find_lines, may_be_fine
+from numerals.image.grid import find_fine_lines, find_lines, find_pale_lines, may_be_fine
 from numerals.image.lattice import NO_SQUARES, find_squares
 from numerals.image.sheet import lay_flat
 from numerals.image.squared import is_squared_paper
@@ -60,6 +60,9 @@ def lay_out(pixels: NDArray[np.uint8]) -> Layout:
     if not found and may_be_fine(sheet.cover):
         fine = _ruled(sheet, *find_fine_lines(sheet.cover))
         return fine if fine.squares.level else layout
+    if not found and not layout.cells:
+        pale = _ruled(sheet, *find_pale_lines(sheet.cover))
+        return pale if _area(pale.cells) >= _COVERED * sheet.cover.size else layout
     return layout
 
 
