@@ -111,6 +111,36 @@ def table(
     return page
 
 
+def drawn_table(texts: list[list[str]], rng: Random, wobble: float, short: float) -> Array:
+    """A table whose lines are drawn by hand: they wobble, and end too early or too late.
+
+    Args:
+        texts: What stands in its cells, row by row; '' leaves one empty.
+        wobble: How far lines are off, and how far their ends are, in pixels (standard deviation).
+        short: Likewise for how far lines end from those that they were to meet.
+    """
+    width, height, margin = 170, 70, 110
+    rows, columns = len(texts), len(texts[0])
+    page = paper(rows * height + 2 * margin, columns * width + 2 * margin, rng)
+    ys = margin + height * np.arange(rows + 1) + rng.normal(0, wobble, rows + 1)
+    xs = margin + width * np.arange(columns + 1) + rng.normal(0, wobble, columns + 1)
+
+    def line(start: float, end: float, at: float) -> Array:
+        along = np.linspace(start + rng.normal(0, short), end + rng.normal(0, short), 40)
+        off = np.convolve(rng.normal(0, 0.6 * wobble, 52), np.full(13, 13**-0.5), "valid")
+        off += np.linspace(*rng.normal(0, 0.7 * wobble, 2), 40)
+        return np.stack([along, at + off], axis=1)
+
+    level = [line(xs[0], xs[-1], y) for y in ys]
+    upright = [line(ys[0], ys[-1], x)[:, ::-1] for x in xs]
+    for points in level + upright:
+        cv2.polylines(page, [np.rint(8 * points).astype(int)], False, BLACK, 3, 16, 3)
+    for i, j in np.ndindex(rows, columns):
+        if texts[i][j]:
+            write(page, texts[i][j], xs[j] + 20, ys[i] + 14, 42, rng)
+    return page
+
+
 def numbers(rng: Random, count: int, least: int = 2, most: int = 5) -> list[str]:
     """Numbers of so many digits."""
     return [

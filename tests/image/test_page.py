@@ -83,6 +83,14 @@ def test_a_page_of_many_narrow_rows_keeps_them_where_it_bends() -> None:
     assert set(at(find_places(page))) == set(cells(table))
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_a_table_drawn_by_hand_has_rows_and_columns(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    table = texts(rng, 9, 5, 1, 3)
+    page = sheets.drawn_table(table, rng, wobble=3, short=8)
+    assert set(at(find_places(page))) == set(cells(table))
+
+
 @pytest.mark.parametrize("degrees", [0, 5])
 @pytest.mark.parametrize("gap", [0, 22])
 def test_a_row_of_boxes_gives_a_place_a_box(gap: int, degrees: float, reader) -> None:

@@ -12,6 +12,7 @@ from numerals.image.grid_between import find_between
 from numerals.image.grid_crossings import cut_to_crossings, keep_crossing
 from numerals.image.grid_edges import close_edges
 from numerals.image.grid_gaps import follow_lines
+from numerals.image.grid_meets import meet_lines
 from numerals.image.groups import unite
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
     """
     shape = cover.shape[0], cover.shape[1]
     level, upright = follow_lines(level, upright, cover)
-    level, upright = close_edges(*keep_crossing(level, upright), shape)
+    level, upright = meet_lines(*keep_crossing(level, upright))
+    level, upright = close_edges(level, upright, shape)
     level, upright = find_between(level, upright, cover)
     level, upright = cut_to_crossings(level, upright)
     labels, quads = _enclosed(level, upright, shape)
