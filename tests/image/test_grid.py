@@ -44,6 +44,15 @@ def test_what_the_pictures_edge_cuts_is_no_cell() -> None:
     assert places(grid(4, 4)[:, :260]) == [(0, i, j) for i in range(1, 5) for j in range(1, 4)]
 
 
+def test_lines_end_at_the_sheets_edges_though_they_would_meet_beyond() -> None:
+    cover = grid(3, 3)[40:, 40:]
+    beyond = Line(-30, np.full(200, 100, np.float32), 2.0)
+    level, upright = find_lines(cover)
+    found = find_cells([*level, beyond], [*upright, Line(-30, beyond.ys, 2.0)], cover)
+    assert all(line.start >= 0 and line.end <= cover.shape[1] for line in found.level)
+    assert all(line.start >= 0 and line.end <= cover.shape[0] for line in found.upright)
+
+
 def test_a_frame_around_a_table_is_no_cell() -> None:
     cover = np.pad(grid(3, 3), 60)
     h, w = cover.shape

@@ -91,6 +91,7 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
     level, upright = close_edges(level, upright, shape)
     level, upright = find_between(level, upright, cover)
     level, upright = cut_to_crossings(level, upright)
+    level, upright = _on_sheet(level, shape[1]), _on_sheet(upright, shape[0])
     labels, quads = _enclosed(level, upright, shape)
     if not quads:
         return Enclosed([], [], [], [])
@@ -124,6 +125,12 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
         cells += sorted(found, key=lambda c: (c.row, c.column))
     boxes = [quads[m[0]] for m in members.values() if len(m) == 1]
     return Enclosed(cells, boxes, level, upright)
+
+
+def _on_sheet(lines: list[Line], length: int) -> list[Line]:
+    """Cut lines off at the sheet's edges, beyond which they may meet."""
+    ends = [(max(line.start, 0), min(line.end, length)) for line in lines]
+    return [line.between(a, b) for line, (a, b) in zip(lines, ends, strict=True) if a < b]
 
 
 def _enclosed(
