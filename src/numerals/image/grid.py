@@ -76,13 +76,23 @@ class Line:
         i = x - self.start
         if 0 <= i <= len(self.ys) - 1:
             return float(self.ys[round(i)])
-        tail = self.ys[:_TAIL] if i < 0 else self.ys[-_TAIL:]
-        slope = float(tail[-1] - tail[0]) / max(len(tail) - 1, 1)
-        return float(self.ys[0] + slope * i if i < 0 else tail[-1] + slope * (x - self.end + 1))
+        if i < 0:
+            return float(self.ys[0] + _slope(self.ys[:_TAIL]) * i)
+        return float(self.ys[-1] + _slope(self.ys[-_TAIL:]) * (x - self.end + 1))
 
     def between(self, start: int, end: int) -> Line:
         """Cut it, or lengthen it, to run from one x up to another."""
-        return Line(start, f32([self.at(x) for x in range(start, end)]), self.thickness)
+        i = np.arange(start, end) - self.start
+        last = len(self.ys) - 1
+        ys = np.asarray(self.ys[np.clip(i, 0, last)], np.float64)
+        ys += _slope(self.ys[:_TAIL]) * np.minimum(i, 0)
+        ys += _slope(self.ys[-_TAIL:]) * np.maximum(i - last, 0)
+        return Line(start, f32(ys), self.thickness)
+
+
+def _slope(ys: NDArray[np.float32]) -> float:
+    """Measure by how much what lies at successive x rises for each."""
+    return float(ys[-1] - ys[0]) / max(len(ys) - 1, 1)
 
 
 def find_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]:

@@ -108,8 +108,8 @@ def _part(
     upper: Line, lower: Line, left: int, right: int, cover: NDArray[np.float32]
 ) -> list[Line]:
     """Find the faint lines that part what is between two lines evenly."""
-    columns = range(left, right)
-    top, foot = (f32([line.at(x) for x in columns]) for line in (upper, lower))
+    columns = np.arange(left, right)
+    top, foot = (line.between(left, right).ys for line in (upper, lower))
     gap = round(float(np.median(foot - top)))
     if gap < 2 * _LEAST or (foot - top).min() < gap / 2:
         return []
@@ -180,6 +180,6 @@ def _beyond(line: Line, left: int, right: int, cover: NDArray[np.float32]) -> li
             continue
         xs = np.arange(first, first + _OVER, dtype=np.float32)
         offs = np.arange(-_ASIDE - 2 * _STRAY, _ASIDE + 2 * _STRAY + 1, dtype=np.float32)
-        ys = f32(f32([line.at(float(x)) for x in xs]) + offs[:, None])
+        ys = f32(line.between(first, first + _OVER).ys + offs[:, None])
         found.append(float(_darker(cover, np.broadcast_to(xs, ys.shape), ys).max()))
     return found

@@ -11,10 +11,14 @@ from numerals.image.groups import unite
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from numpy.typing import NDArray
+
     from numerals.image.grid import Line
 
 #: A line reaches another if so many pixels are missing at most, half its thickness apart.
 _REACH = 2.5
+#: Lines further apart than so many pixels do not meet.
+_NEAR = 20.0
 #: Beside longer lines, one that is but a cell long is straight to so many pixels, and thin.
 _PLAIN = 0.5
 
@@ -93,8 +97,12 @@ def crossings(
     """Find where lines meet: for each level one x by upright lines; for each upright one y."""
     rows: list[dict[int, float]] = [{} for _ in level]
     columns: list[dict[int, float]] = [{} for _ in upright]
+    near = _bounds(level)[:, None], _bounds(upright)[None]
+    (left, right, top, foot), (upper, lower, first, last) = (np.moveaxis(n, -1, 0) for n in near)
+    meet = (left <= last) & (right >= first) & (upper <= foot) & (lower >= top)
     for i, row in enumerate(level):
-        for j, column in enumerate(upright):
+        for j in np.flatnonzero(meet[i]).tolist():
+            column = upright[j]
             reach, rise = _REACH + column.thickness / 2, _REACH + row.thickness / 2
             x = float(column.ys[len(column.ys) // 2])
             for _ in range(3):
@@ -106,6 +114,13 @@ def crossings(
             ):
                 rows[i][j], columns[j][i] = x, y
     return rows, columns
+
+
+def _bounds(lines: list[Line]) -> NDArray[np.float64]:
+    """Give the x and the y that each line lies between, and may meet others: float64 (n, 4)."""
+    bounds = [(line.start, line.end, line.ys.min(), line.ys.max()) for line in lines]
+    reach = np.array([-_NEAR, _NEAR, -_NEAR, _NEAR])
+    return np.asarray(np.array(bounds, np.float64).reshape(-1, 4) + reach, np.float64)
 
 
 def _between(line: Line, crossings: list[float]) -> Line:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 #: Only lines so long are followed, and no farther than so many pixels at a time.
 _LONG = 60
 _FARTHEST = 260
+#: It meets another that ends so many pixels before it, and is at it if so many are between.
+_MARGIN = 8
+#: It goes on in a fellow that lies so many pixels off its end.
+_MEETS = 3.0
 #: A line may turn by so many pixels on its way, and so much for each one that it goes.
 _TURN = 3.0
 _TURN_SHARE = 0.04
@@ -40,9 +44,10 @@ def follow_lines(
     """
     level = [line for line in level if is_whole(line, cover)]
     upright = [line for line in upright if is_whole(line, cover.T)]
+    rows, columns = _Crowd(level), _Crowd(upright)
     return (
-        join([_follow(line, upright, cover) for line in level], _FARTHEST),
-        join([_follow(line, level, cover.T) for line in upright], _FARTHEST),
+        join([_follow(line, columns, rows, cover) for line in level], _FARTHEST),
+        join([_follow(line, rows, columns, cover.T) for line in upright], _FARTHEST),
     )
 
 
@@ -62,34 +67,73 @@ def _faintest(own: float) -> float:
     return 0.1 * own + 0.005
 
 
-def _follow(line: Line, others: list[Line], cover: NDArray[np.float32]) -> Line:
-    """Follow one line at both its ends."""
+class _Crowd:
+    """Lines of one direction, and where each lies: most are far from any other.
+
+    Args:
+        lines: The lines.
+    """
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._lines = lines
+        places = [(line.start, line.end, line.ys.min(), line.ys.max()) for line in lines]
+        self._places = np.array(places, np.float64).reshape(-1, 4).T
+
+    def near(self, xs: tuple[float, float], ys: tuple[float, float]) -> list[Line]:
+        """List those that may have a point between two x and two y."""
+        start, end, top, foot = self._places
+        (left, right), (upper, lower) = sorted(xs), sorted(ys)
+        here = (start <= right) & (end >= left) & (top <= lower) & (foot >= upper)
+        return [self._lines[i] for i in np.flatnonzero(here)]
+
+
+def _follow(line: Line, others: _Crowd, fellows: _Crowd, cover: NDArray[np.float32]) -> Line:
+    """Follow one line at both its ends, until one of its fellows goes on."""
     if len(line.ys) < _LONG:
         return line
     own = float(np.median(_ridge(cover, np.arange(line.start, line.end), line.ys)))
     for forward in (True, False):
+        begun = line
         while True:
             longer = _step(line, others, cover, own, forward)
             if longer is None:
                 break
             line = longer
+            if _is_gone_on_with(line, begun, fellows, forward):
+                break
     return line
 
 
+def _is_gone_on_with(line: Line, begun: Line, fellows: _Crowd, forward: bool) -> bool:
+    """Tell whether another line lies where this one has come to; it is followed itself."""
+    x = line.end - 1 if forward else line.start
+    y = line.at(x)
+    return any(
+        len(other.ys) >= _LONG
+        and (other.end > line.end if forward else other.start < line.start)
+        and not begun.start <= (other.start + other.end) / 2 < begun.end
+        and abs(other.at(x) - y) <= _MEETS
+        for other in fellows.near((x, x), (y - _MEETS, y + _MEETS))
+    )
+
+
 def _step(
-    line: Line, others: list[Line], cover: NDArray[np.float32], own: float, forward: bool
+    line: Line, others: _Crowd, cover: NDArray[np.float32], own: float, forward: bool
 ) -> Line | None:
     """Follow a line to the next that it meets; None where there is nothing to follow."""
     at = line.end - 1 if forward else line.start
     sign = 1 if forward else -1
+    farthest = min(_FARTHEST, len(line.ys))
+    end = at + sign * (farthest + _MARGIN)
+    ways = sorted((line.at(at), line.at(end)))
     goals = []
-    for other in others:
+    for other in others.near((ways[0] - _MARGIN, ways[1] + _MARGIN), (at, end)):
         x = float(other.ys[0])
         for _ in range(2):
             x = other.at(min(max(line.at(x), other.start), other.end - 1))
         away = sign * (x - at)
-        if 8 < away <= min(_FARTHEST, len(line.ys)) and (
-            other.start - 8 <= line.at(x) <= other.end + 8
+        if _MARGIN < away <= farthest and (
+            other.start - _MARGIN <= line.at(x) <= other.end + _MARGIN
         ):
             goals.append((away, x))
     if not goals:
@@ -100,16 +144,15 @@ def _step(
     if len(columns) < 4:
         return None
     turn = _TURN + _TURN_SHARE * away
-    y, straight = line.at(at), line.at(goal)
-    best, ys = -1.0, None
-    for off in np.arange(-turn, turn + 0.1, 1.0):
-        path = np.interp(columns * sign, [at * sign, goal * sign], [y, straight + off])
-        ridge = _ridge(cover, columns, path)
-        darker = float(np.mean(np.minimum(ridge, 2 * max(own, _DARKER))))
-        if darker > best and np.mean(ridge > _faintest(own)) >= _ON_THE_WAY:
-            best, ys = darker, path
-    if ys is None or best < max(_DARKER, _AS_DARK * own):
+    offs = np.arange(-turn, turn + 0.1, 1.0)[:, None]
+    share = np.clip((columns - at) / (goal - at), 0, 1)
+    paths = line.at(at) + (line.at(goal) + offs - line.at(at)) * share
+    ridges = _ridge(cover, columns, paths)
+    darker = np.minimum(ridges, 2 * max(own, _DARKER)).mean(axis=1)
+    darker[(ridges > _faintest(own)).mean(axis=1) < _ON_THE_WAY] = 0
+    if darker.max() < max(_DARKER, _AS_DARK * own):
         return None
+    ys = paths[darker.argmax()]
     whole = [line.ys, f32(ys)] if forward else [f32(ys[::-1]), line.ys]
     return Line(min(line.start, int(columns.min())), f32(np.concatenate(whole)), line.thickness)
 
@@ -117,7 +160,7 @@ def _step(
 def _ridge(
     cover: NDArray[np.float32], columns: NDArray[np.intp], ys: NDArray[np.floating]
 ) -> NDArray[np.float32]:
-    """Measure how much darker a way is than what lies beside it, column by column."""
+    """Measure how much darker ways (…, n) are than what lies beside them, column by column."""
     rows = np.rint(ys).astype(np.intp)
     columns = np.clip(columns, 0, cover.shape[1] - 1)
 
