@@ -80,3 +80,21 @@ def test_strokes_in_the_middle_of_every_cell_are_no_line() -> None:
         for x in range(EDGE + 20, EDGE + 9 * SIDE - 60, 90):
             cover[at : at + 5, x : x + 50] = 0.8
     assert places(cover) == THIRDS
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_two_cells_made_one_among_many_stay_one(written: bool) -> None:
+    cover = sudoku(faint=0.5)
+    x, y = EDGE + 4 * SIDE, EDGE + 4 * SIDE
+    cover[y - SIDE + 3 : y + SIDE - 2, x + 3 : x + SIDE - 2] = 0
+    if written:
+        cv2.line(cover, (x + 20, y - 20), (x + 35, y + 20), 0.8, 4)
+    found = places(cover)
+    assert len(found) == 80
+    assert (5, 5) not in found
+
+
+def test_a_line_that_stops_before_the_side_is_completed() -> None:
+    cover = sudoku(faint=0.2, digits=False)
+    cover[EDGE + SIDE - 3 : EDGE + SIDE + 4, EDGE + 3 : EDGE + SIDE] *= 0.2
+    assert places(cover) == EVERY

@@ -32,16 +32,17 @@ _PART, _HIDDEN = 20, 0.2
 #: … its middle, over so many pixels across it, is darker than what lies so many beside it by so
 #: much, within so many pixels of its way.
 _WIDE, _ASIDE, _DARKER, _STRAY = 3, 6, 0.006, 2
+#: In each cell it is seen on this share of its way.
+_IN_CELL = 0.4
 #: Lines of finer parts are there if they are at least this share as dark as those of coarser ones.
 _FINER = 0.5
-#: Only lines that run along so much of the table have others between them; there are at least so
-#: many, longer than a digit's stroke, which is at most so many pixels long.
-_ALONG = 0.8
+#: Lines that run from side to side have others between them; there are at least so many, longer
+#: than a digit's stroke, which is at most so many pixels long.
 _LINES, _STROKE = 3, 120
 #: What goes on beyond the table is the paper's: so many pixels beyond it, over so many, it is
 #: darker than what is beside it by this share of what it is inside, at this share of the ends.
 _BEYOND, _OVER, _GOES_ON, _GOING = 8, 20, 0.5, 0.5
-#: What was found so near to such a line is a piece of it.
+#: What was found so near to such a line is a piece of it; what ends so near to a side reaches it.
 _SAME = 8.0
 
 
@@ -69,24 +70,31 @@ def _complete(lines: list[Line], across: Sequence[Line], cover: NDArray[np.float
         return lines
     first, last = min(across, key=_middle), max(across, key=_middle)
     left, right = max(0, round(_middle(first))), min(cover.shape[1], round(_middle(last)) + 1)
-    least = _ALONG * (right - left)
-    pieces = [line for line in lines if len(line.ys) < least]
-    long = [line for line in lines if len(line.ys) >= least]
+    whole = [_is_whole(line, first, last) for line in lines]
+    pieces = [line for line, w in zip(lines, whole, strict=True) if not w]
+    long = [line for line, w in zip(lines, whole, strict=True) if w]
     if len(long) < _LINES or right - left <= _STROKE:
         return lines
     long.sort(key=lambda line: line.at((left + right) / 2))
-    parted = [_part(*pair, left, right, cover) for pair in pairwise(long)]
+    sides = [_middle(line) - left for line in across]
+    parted = [_part(*pair, left, right, sides, cover) for pair in pairwise(long)]
     if not any(parted):
         return lines
-    whole = sorted([*long, *(line for part in parted for line in part)], key=_middle)
-    usual = float(np.median(np.diff([_middle(line) for line in whole])))
+    every = sorted([*long, *(line for part in parted for line in part)], key=_middle)
+    usual = float(np.median(np.diff([_middle(line) for line in every])))
     added: list[Line] = []
     for (upper, lower), part in zip(pairwise(long), parted, strict=True):
         each = (_middle(lower) - _middle(upper)) / (len(part) + 1)
         if part and 1 / _ALIKE <= each / usual <= _ALIKE:
             added += [_to_sides(line, first, last) for line in part]
-    kept = [line for line in pieces if not any(_is_piece(line, whole) for whole in added)]
+    kept = [line for line in pieces if not any(_is_piece(line, other) for other in added)]
     return long + kept + added
+
+
+def _is_whole(line: Line, first: Line, last: Line) -> bool:
+    """Tell whether a line runs from one side of its table to the other."""
+    sides = first.at(float(line.ys[0])), last.at(float(line.ys[-1]))
+    return line.start <= sides[0] + _SAME and line.end >= sides[1] - _SAME
 
 
 def _to_sides(line: Line, first: Line, last: Line) -> Line:
@@ -105,9 +113,14 @@ def _is_piece(line: Line, whole: Line) -> bool:
 
 
 def _part(
-    upper: Line, lower: Line, left: int, right: int, cover: NDArray[np.float32]
+    upper: Line,
+    lower: Line,
+    left: int,
+    right: int,
+    sides: Sequence[float],
+    cover: NDArray[np.float32],
 ) -> list[Line]:
-    """Find the faint lines that part what is between two lines evenly."""
+    """Find the faint lines that part what is between two lines evenly, along all its cells."""
     columns = np.arange(left, right)
     top, foot = (line.between(left, right).ys for line in (upper, lower))
     gap = round(float(np.median(foot - top)))
@@ -118,6 +131,10 @@ def _part(
     darker = _darker(cover, np.broadcast_to(f32(columns), ys.shape), ys)
     near = cv2.dilate(darker, np.ones((2 * _STRAY + 1, 1), np.uint8))
     score = np.quantile(near, _HIDDEN, axis=1)
+    centres = (np.arange(near.shape[1]) + 0.5) * len(columns) / near.shape[1]
+    cell = np.searchsorted(np.sort(sides), centres)
+    seen = [(near[:, cell == c] > _DARKER).mean(axis=1) for c in np.unique(cell)]
+    score[np.min(seen, axis=0) < _IN_CELL] = 0
     best: tuple[float, list[int]] = _DARKER, []
     for count in range(2, min(_MOST, gap // _LEAST) + 1):
         off = max(1, round(_OFF * gap / count))
