@@ -44,14 +44,15 @@ def test_what_the_pictures_edge_cuts_is_no_cell() -> None:
     assert places(grid(4, 4)[:, :260]) == [(0, i, j) for i in range(1, 5) for j in range(1, 4)]
 
 
-def test_lines_end_at_the_sheets_edges_though_they_meet_beyond() -> None:
-    cover = grid(3, 3)
-    cover[49:52, :50] = cover[109:112, :50] = cover[169:172, :50] = cover[229:232, :50] = 0.5
-    level, upright = find_lines(cover)
-    beyond = Line(50, np.full(180, -2, np.float32), 2.0)
-    found = find_cells(level, [*upright, beyond], cover)
-    assert len(found.upright) == 5
-    assert [line.start for line in found.level] == [0] * 4
+def test_lines_that_meet_beyond_the_sheet_end_at_its_edge() -> None:
+    cover = np.zeros((330, 350), np.float32)
+    for y in (50, 130, 210, 290):
+        cv2.line(cover, (40, y), (349, y), 0.5, 2)
+    for top, foot in ((40, 40), (140, 140), (240, 240), (336, 352)):
+        cv2.line(cover, (top, 50), (foot, 290), 0.5, 2)
+    found = find_cells(*find_lines(cover), cover)
+    assert len(found.cells) >= 6
+    assert max(line.end for line in found.level) == 350
 
 
 def test_a_frame_around_a_table_is_no_cell() -> None:
