@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 #: Cells whose sides are those of squared paper to this share are part of it.
 _LIKE = 0.25
-#: Where tables cover less than this share of the sheet, there may be finer squares.
+#: Where tables cover less than this share of the sheet, there may be finer squares; so where they
+#: have less than this share of the cells that their rows and columns make.
 _COVERED = 0.25
+_FULL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def lay_out(pixels: NDArray[np.uint8]) -> Layout:
     """
     sheet = lay_flat(pixels)
     layout = _ruled(sheet, *find_lines(sheet.cover))
-    found = layout.squares.level or _area(layout.cells) >= _COVERED * sheet.cover.size
+    found = layout.squares.level or _area(_full(layout.cells)) >= _COVERED * sheet.cover.size
     if not found and may_be_fine(sheet.cover):
         fine = _ruled(sheet, *find_fine_lines(sheet.cover))
         return fine if fine.squares.level else layout
@@ -78,6 +80,16 @@ def _ruled(sheet: Sheet, level: list[Line], upright: list[Line]) -> Layout:
             squares = find_squares(table, sheet.cover)
             return Layout(sheet, level, upright, cells, boxes, squares)
     return Layout(sheet, level, upright, cells, boxes)
+
+
+def _full(cells: list[Cell]) -> list[Cell]:
+    """List the cells of tables that have most of those that their rows and columns make."""
+    return [
+        cell
+        for table in _tables(cells)
+        if len(table) >= _FULL * max(c.row for c in table) * max(c.column for c in table)
+        for cell in table
+    ]
 
 
 def _area(cells: list[Cell]) -> float:

@@ -162,7 +162,7 @@ def _cover(flat: NDArray[np.uint8]) -> NDArray[np.float32]:
     departure = f32(small) - f32(local)
     if float((departure**3).sum()) > 0:
         grey, small = np.asarray(255 - grey, np.uint8), np.asarray(255 - small, np.uint8)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     paper = cv2.GaussianBlur(f32(paper), (0, 0), 1)
     wide = f32(cv2.resize(paper, (w, h), interpolation=cv2.INTER_LINEAR))
     return f32(np.clip(1 - grey / np.maximum(wide, 16), 0, 1))
