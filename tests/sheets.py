@@ -77,6 +77,7 @@ def table(
     pen: Any = BLUE,
     caps: bool = True,
     sides: bool = True,
+    striped: bool = False,
 ) -> Array:
     """A ruled table, '' leaving a cell empty.
 
@@ -88,12 +89,15 @@ def table(
         printed: The (row, column), from 1, of cells in print.
         caps: Whether there are lines at its top and foot.
         sides: Whether there are lines at its sides.
+        striped: Whether every other row is shaded, instead of level lines.
     """
     widths = widths or [height] * len(texts[0])
     xs = margin + np.concatenate([[0], np.cumsum(widths)])
     ys = margin + height * np.arange(len(texts) + 1)
     page = paper(int(ys[-1]) + margin, int(xs[-1]) + margin, rng)
-    for y in ys if caps else ys[1:-1]:
+    for top, foot in zip(ys[1::2], ys[2::2], strict=False) if striped else ():
+        page[top:foot, xs[0] : xs[-1]] = np.rint(0.85 * page[top:foot, xs[0] : xs[-1]])
+    for y in () if striped else ys if caps else ys[1:-1]:
         cv2.line(page, (int(xs[0]), int(y)), (int(xs[-1]), int(y)), BLACK, thick)
     for x in xs if sides else xs[1:-1]:
         cv2.line(page, (int(x), int(ys[0])), (int(x), int(ys[-1])), BLACK, thick)

@@ -83,6 +83,14 @@ def test_a_page_of_many_narrow_rows_keeps_them_where_it_bends() -> None:
     assert set(at(find_places(page))) == set(cells(table))
 
 
+@pytest.mark.parametrize("hardship", ["flat", "turned 10° left", "photographed"])
+def test_shaded_rows_are_paper(hardship: str) -> None:
+    rng = np.random.default_rng(6)
+    table = [sheets.numbers(rng, 5, 1, 4) for _ in range(12)]
+    page = sheets.table(table, rng, [200] * 5, 80, thick=1, striped=True)
+    assert set(at(find_places(HARDSHIPS[hardship](page, rng)))) == set(cells(table))
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_table_drawn_by_hand_has_rows_and_columns(seed: int) -> None:
     rng = np.random.default_rng(seed)
