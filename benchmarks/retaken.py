@@ -1,10 +1,12 @@
 """Pages taken anew in many ways: which of their cells are still read, at their row and column.
 
-    python benchmarks/retaken.py FOLDER [--only blurred …] --output benchmarks/results/retaken.csv
+    python benchmarks/retaken.py FOLDER [--only "half" …] --output benchmarks/results/retaken.csv
+    python benchmarks/retaken.py FOLDER --photos 20 [--seed 0]
 
 FOLDER is one that `numerals evaluate` takes: pictures of pages, and `labels.csv` with the columns
 file, row, column, text, and perhaps `hand`, which is 1 where a person wrote. Each page is turned,
-seen from aside, bent, shaded, blurred, made smaller, as other photos of it would be. A cell is
+seen from aside, bent, shaded, blurred, made smaller, as other photos of it would be: in one way at
+a time, or with --photos so many times in all ways at once, each drawn at random. A cell is
 right where the first number at its row and column is exactly its text; any other place is an extra.
 """
 
@@ -112,6 +114,19 @@ WAYS: dict[str, Callable[[Array], Array]] = {
 }
 
 
+def photo(page: Array, rng: Any) -> Array:
+    """Take another photo of a page: from aside, of bent paper, in bad light, unsharp, small."""
+    page = bent(page, rng.uniform(-0.02, 0.02))
+    page = aside(page, *rng.uniform(-0.06, 0.06, (4, 2)))
+    page = turned(page, rng.uniform(-8, 8))
+    page = shaded(page, rng.uniform(0.4, 1))
+    if rng.random() < 0.3:
+        page = sheets.half_in_shadow(page)
+    page = cv2.GaussianBlur(page, (0, 0), rng.uniform(0.3, 1.8))
+    page = small(page, rng.uniform(0.5, 1))
+    return squeezed(grainy(page, rng.uniform(0, 8)), int(rng.integers(40, 95)))
+
+
 def labels_of(folder: Path) -> dict[str, dict[tuple[int, int], tuple[str, bool]]]:
     """Give each file's cells: text, and whether a person wrote it."""
     cells: dict[str, dict[tuple[int, int], tuple[str, bool]]] = {}
@@ -153,17 +168,23 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", nargs="*", choices=list(WAYS), default=list(WAYS))
+    parser.add_argument("--photos", type=int, default=0, help="of each page, instead")
+    parser.add_argument("--seed", type=int, default=0, help="of these (0)")
     parser.add_argument("--output", type=Path, help="a CSV file for the results")
     asked = parser.parse_args()
     labels, reader, rows = labels_of(asked.folder), Reader(), list[dict[str, Any]]()
     names = ("by hand", "by hand, right", "cells", "right", "accepted", "accepted, wrong")
-    for way in asked.only:
+    ways = {way: WAYS[way] for way in asked.only}
+    if asked.photos:
+        rng = np.random.default_rng(asked.seed)
+        ways = {f"photo {i + 1}": lambda p: photo(p, rng) for i in range(asked.photos)}
+    for way, take in ways.items():
         total, start = Counter[str](), time.perf_counter()
         for file, cells in labels.items():
             page = cv2.imread(str(asked.folder / file))
             if page is None:
                 raise SystemExit(f"{asked.folder / file} is no picture that can be read")
-            total.update(count(reader, WAYS[way](page), cells))
+            total.update(count(reader, take(page), cells))
         each = (time.perf_counter() - start) / len(labels)
         rows.append({"way": way} | {n: total[n] for n in (*names, "extra", "extra, accepted")})
         rows[-1]["seconds"] = round(each, 2)

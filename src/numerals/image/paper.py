@@ -20,6 +20,8 @@ _LEAST = 0.15
 _MOST = 0.95
 #: Its outline differs from a quadrangle by at most this share of its area.
 _QUAD = 0.06
+#: Its corners' angles have at most this cosine: they are 65° to 115°.
+_SLANT = 0.42
 #: Just inside its edges, by so many pixels, it is brighter than just outside by this share.
 _BESIDE = 4
 _SHARP = 0.15
@@ -78,7 +80,16 @@ def _brighter(bright: NDArray[np.bool_]) -> NDArray[np.float64] | None:
     quad = _quadrangle(np.asarray(outline, np.int32))
     if quad is None or abs(cv2.contourArea(quad) - area) > _QUAD * area:
         return None
-    return _clockwise(quad.astype(np.float64))
+    corners = _clockwise(quad.astype(np.float64))
+    return corners if _may_be_square(corners) else None
+
+
+def _may_be_square(corners: NDArray[np.float64]) -> bool:
+    """Tell whether a camera may see four right angles so; a shadow cuts off what it likes."""
+    behind, ahead = np.roll(corners, 1, axis=0) - corners, np.roll(corners, -1, axis=0) - corners
+    lengths = np.linalg.norm(behind, axis=1) * np.linalg.norm(ahead, axis=1)
+    cosines = (behind * ahead).sum(axis=1) / np.maximum(lengths, 1e-9)
+    return bool((np.abs(cosines) <= _SLANT).all())
 
 
 def _sharpness(small: NDArray[np.uint8], quad: NDArray[np.float64]) -> float:
