@@ -226,16 +226,17 @@ def _neighbours(
                         break
                     other = int(labels[y, x])
                     if other in quads and other != name:
-                        if gap <= _DOUBLE or _alike(quads[name], quads[other], 1 - down):
+                        if gap <= _DOUBLE or _alike(quads[name], quads[other], down=bool(down)):
                             pairs.add((name, other, bool(down)))
                         break
     return sorted(pairs)
 
 
-def _alike(one: NDArray[np.float64], other: NDArray[np.float64], axis: int) -> bool:
-    """Tell whether two boxes are of one width (axis 0) or height (axis 1)."""
-    sides = np.ptp(one[:, axis]), np.ptp(other[:, axis])
-    return bool(max(sides) <= _ALIKE * min(sides))
+def _alike(one: NDArray[np.float64], other: NDArray[np.float64], *, down: bool) -> bool:
+    """Tell whether two boxes side by side are as high, or two below each other of one form."""
+    near, far = np.ptp(one, axis=0), np.ptp(other, axis=0)
+    ratios = (np.maximum(near, far) / np.minimum(near, far))[0 if down else 1 :]
+    return bool((ratios <= _ALIKE).all())
 
 
 def _level_with(quads: dict[int, NDArray[np.float64]], a: int, b: int, axis: int) -> bool:

@@ -68,16 +68,16 @@ def _complete(lines: list[Line], across: Sequence[Line], cover: NDArray[np.float
     """Add faint lines between the level `lines` of one table, in place of their pieces."""
     if not across:
         return lines
-    first, last = min(across, key=_middle), max(across, key=_middle)
-    left, right = max(0, round(_middle(first))), min(cover.shape[1], round(_middle(last)) + 1)
+    across = sorted(across, key=_middle)
+    first, last = across[0], across[-1]
+    width = _middle(last) - _middle(first)
     whole = [_is_whole(line, first, last) for line in lines]
     pieces = [line for line, w in zip(lines, whole, strict=True) if not w]
     long = [line for line, w in zip(lines, whole, strict=True) if w]
-    if len(long) < _LINES or right - left <= _STROKE:
+    if len(long) < _LINES or width <= _STROKE:
         return lines
-    long.sort(key=lambda line: line.at((left + right) / 2))
-    sides = [_middle(line) - left for line in across]
-    parted = [_part(*pair, left, right, sides, cover) for pair in pairwise(long)]
+    long.sort(key=lambda line: line.at(_middle(first) + width / 2))
+    parted = [_part(*pair, across, cover) for pair in pairwise(long)]
     if not any(parted):
         return lines
     every = sorted([*long, *(line for part in parted for line in part)], key=_middle)
@@ -86,7 +86,7 @@ def _complete(lines: list[Line], across: Sequence[Line], cover: NDArray[np.float
     for (upper, lower), part in zip(pairwise(long), parted, strict=True):
         each = (_middle(lower) - _middle(upper)) / (len(part) + 1)
         if part and 1 / _ALIKE <= each / usual <= _ALIKE:
-            added += [_to_sides(line, first, last) for line in part]
+            added += part
     kept = [line for line in pieces if not any(_is_piece(line, other) for other in added)]
     return long + kept + added
 
@@ -98,9 +98,9 @@ def _is_whole(line: Line, first: Line, last: Line) -> bool:
 
 
 def _to_sides(line: Line, first: Line, last: Line) -> Line:
-    """Lengthen a line to the table's sides, where these bend away from it."""
-    ends = first.at(float(line.ys[0])), last.at(float(line.ys[-1]))
-    return line.between(min(line.start, round(ends[0])), max(line.end, round(ends[1]) + 1))
+    """Lengthen a line to the table's sides, or cut it off there: they bend."""
+    start, end = first.at(float(line.ys[0])), last.at(float(line.ys[-1]))
+    return line.between(round(start), round(end) + 1)
 
 
 def _middle(line: Line) -> float:
@@ -113,14 +113,11 @@ def _is_piece(line: Line, whole: Line) -> bool:
 
 
 def _part(
-    upper: Line,
-    lower: Line,
-    left: int,
-    right: int,
-    sides: Sequence[float],
-    cover: NDArray[np.float32],
+    upper: Line, lower: Line, across: Sequence[Line], cover: NDArray[np.float32]
 ) -> list[Line]:
     """Find the faint lines that part what is between two lines evenly, along all its cells."""
+    sides = [_middle(line) for line in across]
+    left, right = max(0, round(sides[0])), min(cover.shape[1], round(sides[-1]) + 1)
     columns = np.arange(left, right)
     top, foot = (line.between(left, right).ys for line in (upper, lower))
     gap = round(float(np.median(foot - top)))
@@ -131,8 +128,8 @@ def _part(
     darker = _darker(cover, np.broadcast_to(f32(columns), ys.shape), ys)
     near = cv2.dilate(darker, np.ones((2 * _STRAY + 1, 1), np.uint8))
     score = np.quantile(near, _HIDDEN, axis=1)
-    centres = (np.arange(near.shape[1]) + 0.5) * len(columns) / near.shape[1]
-    cell = np.searchsorted(np.sort(sides), centres)
+    centres = left + (np.arange(near.shape[1]) + 0.5) * len(columns) / near.shape[1]
+    cell = np.searchsorted(sides, centres)
     seen = [(near[:, cell == c] > _DARKER).mean(axis=1) for c in np.unique(cell)]
     score[np.min(seen, axis=0) < _IN_CELL] = 0
     best: tuple[float, list[int]] = _DARKER, []
@@ -143,8 +140,9 @@ def _part(
         least = float(score[at].min())
         if least > (_FINER * best[0] if best[1] else _DARKER) and least > _DARKER:
             best = max(best[0], least), at
-    found = [_trace(at, darker, top, foot, left) for at in best[1]]
-    ends = [end for line in found for end in _beyond(line, left, right, cover)]
+    traced = [_trace(at, darker, top, foot, left) for at in best[1]]
+    found = [_to_sides(line, across[0], across[-1]) for line in traced]
+    ends = [end for line in found for end in _beyond(line, cover)]
     on = sum(end > _GOES_ON * best[0] for end in ends)
     return found if on < _GOING * len(ends) else []  # nor where no end is on the sheet
 
@@ -189,10 +187,10 @@ def _trace(
     return Line(left, f32(top + (foot - top) * rows / len(darker)), 1.0)
 
 
-def _beyond(line: Line, left: int, right: int, cover: NDArray[np.float32]) -> list[float]:
+def _beyond(line: Line, cover: NDArray[np.float32]) -> list[float]:
     """Measure how dark a line is beyond its table, at either side that is on the sheet."""
     found = []
-    for first in (left - _BEYOND - _OVER, right + _BEYOND):
+    for first in (line.start - _BEYOND - _OVER, line.end + _BEYOND):
         if first < 0 or first + _OVER > cover.shape[1]:
             continue
         xs = np.arange(first, first + _OVER, dtype=np.float32)

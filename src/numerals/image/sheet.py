@@ -24,6 +24,8 @@ _LEAST_SIDE = 1000
 _PAPER_STEP = 8
 #: Ink's level is at least so far off the paper's where it is told whether ink is dark or light.
 _FAR = 60
+#: That is told without this part of the sheet at each side.
+_MARGIN = 8
 #: What is cut from the picture is at most so many pixels high and wide.
 _CUT_SIDE = 2048
 _CUT_HEIGHT = 256
@@ -161,9 +163,10 @@ def _cover(flat: NDArray[np.uint8]) -> NDArray[np.float32]:
     size = (max(2, w // _PAPER_STEP), max(2, h // _PAPER_STEP))
     small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     local = cv2.medianBlur(small, 21) if min(size) > 21 else np.median(small)
-    # Paper's corners on a dark table depart as far as nothing on the paper does.
+    # Paper's corners on a dark table depart as far as nothing on the paper does; so may its edges.
     departure = np.clip(f32(small) - f32(local), -_FAR, _FAR)
-    if float((departure**3).sum()) > 0:
+    y, x = size[1] // _MARGIN, size[0] // _MARGIN
+    if float((departure[y : size[1] - y, x : size[0] - x] ** 3).sum()) > 0:
         grey, small = np.asarray(255 - grey, np.uint8), np.asarray(255 - small, np.uint8)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     paper = cv2.GaussianBlur(f32(paper), (0, 0), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from numerals.image.grey import at_most
@@ -18,6 +19,8 @@ _SIDE = 800
 _POINTS = 20_000
 #: What covers this share of the paper's light is ink.
 _INK = 0.12
+#: What is so many pixels broad is none.
+_BROAD = 13
 #: Upright lines say less than level ones, for writing slants.
 _UPRIGHT = 0.5
 #: Between two turns as good, the smaller is the likelier: so much a degree.
@@ -37,7 +40,9 @@ def measure_skew(cover: NDArray[np.float32]) -> float:
         Degrees from -15 to 15; 0 where there is hardly any ink.
     """
     small = at_most(cover, _SIDE)
-    y, x = np.nonzero(small > _INK)
+    # Where paper ends on a dark table there is more than any ink.
+    thin = cv2.morphologyEx(small, cv2.MORPH_TOPHAT, np.ones((_BROAD, _BROAD), np.uint8))
+    y, x = np.nonzero(thin > _INK)
     if len(y) < 20:
         return 0.0
     step = max(1, len(y) // _POINTS)
