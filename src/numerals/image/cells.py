@@ -27,6 +27,8 @@ _FULL = 0.6
 #: What holds so many cells, or cells that fill more of it than this share, is a frame.
 _TABLE = 4
 _FRAMED = 0.3
+#: An outer row lower than this share of the others is none, unless it is whole; nor a column.
+_STRIP = 0.5
 #: A cell's sides may bend beyond its corners by so many pixels.
 _MARGIN = 10
 #: Cells side by side, or boxes of one form, have at most this share of the smaller one's width
@@ -110,6 +112,7 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
         key=lambda m: (-round(sum(_area(quads[n]) for n in m)), min(m)),
     )
     cells = []
+    tables = [_without_strips(table, rows, columns, quads) for table in tables]
     for number, table in enumerate(tables):
         first_row, first_column = min(rows[n] for n in table), min(columns[n] for n in table)
         found = [
@@ -125,6 +128,25 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
         cells += sorted(found, key=lambda c: (c.row, c.column))
     boxes = [quads[m[0]] for m in members.values() if len(m) == 1]
     return Enclosed(cells, boxes, level, upright)
+
+
+def _without_strips(
+    table: list[int],
+    rows: dict[int, int],
+    columns: dict[int, int],
+    quads: dict[int, NDArray[np.float64]],
+) -> list[int]:
+    """Leave out what lies between a table's side and a line along it: a low row, not whole."""
+    for number, other, axis in ((rows, columns, 1), (columns, rows, 0)):
+        usual = float(np.median([np.ptp(quads[n][:, axis]) for n in table]))
+        whole = len({other[n] for n in table})
+        for end in (min, max):
+            outer = end(number[n] for n in table)
+            strip = [n for n in table if number[n] == outer]
+            low = np.median([np.ptp(quads[n][:, axis]) for n in strip]) < _STRIP * usual
+            if low and len(strip) < whole:
+                table = [n for n in table if number[n] != outer]
+    return table
 
 
 def _on_sheet(lines: list[Line], length: int) -> list[Line]:

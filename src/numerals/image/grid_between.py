@@ -41,7 +41,7 @@ _FINER = 0.5
 _LINES, _STROKE = 3, 120
 #: What goes on beyond the table is the paper's: so many pixels beyond it, over so many, it is
 #: darker than what is beside it by this share of what it is inside, at this share of the ends.
-_BEYOND, _OVER, _GOES_ON, _GOING = 8, 20, 0.5, 0.5
+_BEYOND, _OVER, _GOES_ON, _GOING = 8, 20, 0.5, 0.75
 #: What was found so near to such a line is a piece of it; what ends so near to a side reaches it.
 _SAME = 8.0
 
@@ -124,43 +124,55 @@ def _part(
     if gap < 2 * _LEAST or (foot - top).min() < gap / 2:
         return []
     share = np.arange(gap, dtype=np.float32)[:, None] / gap
-    ys = f32(top + (foot - top) * share)
-    darker = _darker(cover, np.broadcast_to(f32(columns), ys.shape), ys)
+    band = _unroll(cover, columns, f32(top + (foot - top) * share))
+    darker = _darker(band)
     near = cv2.dilate(darker, np.ones((2 * _STRAY + 1, 1), np.uint8))
     score = np.quantile(near, _HIDDEN, axis=1)
     centres = left + (np.arange(near.shape[1]) + 0.5) * len(columns) / near.shape[1]
-    cell = np.searchsorted(sides, centres)
-    seen = [(near[:, cell == c] > _DARKER).mean(axis=1) for c in np.unique(cell)]
-    score[np.min(seen, axis=0) < _IN_CELL] = 0
-    best: tuple[float, list[int]] = _DARKER, []
-    for count in range(2, min(_MOST, gap // _LEAST) + 1):
-        off = max(1, round(_OFF * gap / count))
-        places = [round(gap * i / count) for i in range(1, count)]
-        at = [p - off + int(score[p - off : p + off + 1].argmax()) for p in places]
-        least = float(score[at].min())
-        if least > (_FINER * best[0] if best[1] else _DARKER) and least > _DARKER:
-            best = max(best[0], least), at
-    traced = [_trace(at, darker, top, foot, left) for at in best[1]]
+    score[~_in_every_cell(near > _DARKER, np.searchsorted(sides, centres))] = 0
+    places = _evenly(score)
+    traced = [_trace(at, darker, top, foot, left) for at in places]
     found = [_to_sides(line, across[0], across[-1]) for line in traced]
     ends = [end for line in found for end in _beyond(line, cover)]
-    on = sum(end > _GOES_ON * best[0] for end in ends)
+    least = min((float(score[at]) for at in places), default=0.0)
+    on = sum(end > _GOES_ON * least for end in ends)
     return found if on < _GOING * len(ends) else []  # nor where no end is on the sheet
 
 
-def _darker(
-    cover: NDArray[np.float32], xs: NDArray[np.float32], ys: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Measure how much darker each row of a band is than what is beside it, part by part.
+def _in_every_cell(seen: NDArray[np.bool_], cell: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell for each row (rows, parts) whether it is seen in each cell: cells made one have none."""
+    shares = [seen[:, cell == c].mean(axis=1) for c in np.unique(cell)]
+    return np.asarray(np.min(shares, axis=0) >= _IN_CELL, np.bool_)
 
-    Args:
-        cover: float32 (h, w) in [0, 1].
-        xs: float32 (rows, columns), where the band lies on it.
-        ys: Likewise; a row further is about a pixel further.
+
+def _evenly(score: NDArray[np.floating]) -> list[int]:
+    """Choose the rows of a band that part it evenly, by how well a line is seen in each."""
+    gap = len(score)
+    best, places = _DARKER, list[int]()
+    for count in range(2, min(_MOST, gap // _LEAST) + 1):
+        off = max(1, round(_OFF * gap / count))
+        even = [round(gap * i / count) for i in range(1, count)]
+        at = [p - off + int(score[p - off : p + off + 1].argmax()) for p in even]
+        least = float(score[at].min())
+        if least > max(_DARKER, _FINER * best if places else 0):
+            best, places = max(best, least), at
+    return places
+
+
+def _unroll(
+    cover: NDArray[np.float32], xs: NDArray[np.integer], ys: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Lay a bent band flat: what lies at `xs` (n,) and `ys` (rows, n)."""
+    x = np.broadcast_to(f32(xs), ys.shape)
+    return f32(cv2.remap(cover, x, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+
+
+def _darker(band: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Measure how much darker each row of a band (rows, n) is than what is beside it.
 
     Returns:
-        float32 (rows, parts), 0 at rows whose sides are not in the band.
+        float32 (rows, parts), part by part; 0 at rows whose sides are not in the band.
     """
-    band = cv2.remap(cover, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     band = f32(cv2.blur(band, (1, _WIDE)))
     ridge = np.zeros_like(band)
     ridge[_ASIDE:-_ASIDE] = band[_ASIDE:-_ASIDE] - np.maximum(
@@ -193,8 +205,8 @@ def _beyond(line: Line, cover: NDArray[np.float32]) -> list[float]:
     for first in (line.start - _BEYOND - _OVER, line.end + _BEYOND):
         if first < 0 or first + _OVER > cover.shape[1]:
             continue
-        xs = np.arange(first, first + _OVER, dtype=np.float32)
+        xs = np.arange(first, first + _OVER)
         offs = np.arange(-_ASIDE - 2 * _STRAY, _ASIDE + 2 * _STRAY + 1, dtype=np.float32)
         ys = f32(line.between(first, first + _OVER).ys + offs[:, None])
-        found.append(float(_darker(cover, np.broadcast_to(xs, ys.shape), ys).max()))
+        found.append(float(_darker(_unroll(cover, xs, ys)).max()))
     return found
