@@ -128,3 +128,21 @@ def test_squared_paper_is_written_across(across: bool) -> None:
     cells = find_cells(level, upright, cover).cells
     assert len(cells) == 64
     assert is_squared_paper(cells, level, upright, cover) is across
+
+
+def test_a_low_strip_beside_a_table_is_no_row_of_it() -> None:
+    cover = grid(4, 4)
+    cover[28:30, 50:171] = 0.5  # a line above it, to which two columns' lines run on
+    for x in (50, 110, 170):
+        cover[28:50, x - 1 : x + 1] = 0.5
+    assert places(cover) == [(0, r, c) for r in range(1, 5) for c in range(1, 5)]
+
+
+def test_a_box_of_another_form_above_a_table_is_no_row_of_it() -> None:
+    cover = np.pad(grid(4, 4), ((40, 0), (0, 0)))
+    cv2.rectangle(cover, (60, 42), (165, 72), 0.5, 2)
+    found = find_cells(*find_lines(cover), cover)
+    assert [(c.row, c.column) for c in found.cells] == [
+        (r, c) for r in range(1, 5) for c in range(1, 5)
+    ]
+    assert len(found.boxes) == 1

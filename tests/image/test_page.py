@@ -91,6 +91,13 @@ def test_shaded_rows_are_paper(hardship: str) -> None:
     assert set(at(find_places(HARDSHIPS[hardship](page, rng)))) == set(cells(table))
 
 
+def test_thin_lines_of_a_shaken_photo_are_found() -> None:
+    rng = np.random.default_rng(8)
+    table = [sheets.numbers(rng, 9, 1, 1) for _ in range(10)]
+    page = sheets.table(table, rng, [70] * 9, 70, thick=1)
+    assert set(at(find_places(cv2.blur(page, (9, 1))))) == set(cells(table))
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_table_drawn_by_hand_has_rows_and_columns(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -59,3 +60,9 @@ def test_a_cut_undoes_turn_and_perspective() -> None:
     dark = sheet.cover > 0.4
     # Level lines are level again: some rows of the sheet are ink for the table's whole width.
     assert int((dark.sum(axis=1) > 300 * sheet.cover.shape[1] / 900).sum()) >= 7
+
+
+def test_what_a_shadow_cuts_off_is_no_sheet_of_paper() -> None:
+    grey = np.full((600, 500), 45, np.uint8)
+    cv2.fillPoly(grey, [np.array([(60, 60), (440, 60), (440, 540), (300, 540)])], 200)
+    assert find_paper(grey) is None
