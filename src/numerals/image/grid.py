@@ -125,8 +125,7 @@ def find_fine_lines(cover: NDArray[np.float32]) -> tuple[list[Line], list[Line]]
 
 def may_be_fine(cover: NDArray[np.float32]) -> bool:
     """Tell whether a page is no plain paper, so that `find_fine_lines` may find other lines."""
-    along = f32(cv2.blur(cover, (_ALONG, 1)))
-    return _SIGNAL * _grain(along) > _COVER
+    return _usual(f32(cv2.blur(cover, (_ALONG, 1)))) > _COVER
 
 
 def _grain(along: NDArray[np.float32]) -> float:
@@ -160,8 +159,7 @@ def _level_lines(
     beside = np.minimum(cv2.blur(cover, (_BESIDE, _BESIDE)), 0.5 * along)
     # What is broader than a line both ways is a shadow's edge, or a fold's.
     thin = cv2.morphologyEx(along, cv2.MORPH_TOPHAT, np.ones((_BROAD, _BROAD), np.uint8))
-    stands_out = np.minimum(along - beside, thin) > least(along)
-    mask = stands_out.view(np.uint8)
+    mask = (np.minimum(along - beside, thin) > least(along)).view(np.uint8)
     runs = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))  # a sloping line is a stair of short runs
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, _RUN), np.uint8))
@@ -225,6 +223,12 @@ def join(lines: list[Line], over: int = _RUN) -> list[Line]:
         best.ys = f32(np.concatenate([best.ys, between, line.ys[skip:]]))
         best.thickness = max(best.thickness, line.thickness)
     return joined
+
+
+def bounds(lines: Sequence[Line]) -> NDArray[np.float64]:
+    """Give the first x and the end of each line, and its least and greatest y: float64 (n, 4)."""
+    found = [(line.start, line.end, line.ys.min(), line.ys.max()) for line in lines]
+    return np.array(found, np.float64).reshape(-1, 4)
 
 
 def spacing(lines: Sequence[Line]) -> float:

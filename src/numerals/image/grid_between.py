@@ -71,7 +71,7 @@ def _complete(lines: list[Line], across: Sequence[Line], cover: NDArray[np.float
     across = sorted(across, key=_middle)
     first, last = across[0], across[-1]
     width = _middle(last) - _middle(first)
-    whole = [_is_whole(line, first, last) for line in lines]
+    whole = [_runs_through(line, first, last) for line in lines]
     pieces = [line for line, w in zip(lines, whole, strict=True) if not w]
     long = [line for line, w in zip(lines, whole, strict=True) if w]
     if len(long) < _LINES or width <= _STROKE:
@@ -91,7 +91,7 @@ def _complete(lines: list[Line], across: Sequence[Line], cover: NDArray[np.float
     return long + kept + added
 
 
-def _is_whole(line: Line, first: Line, last: Line) -> bool:
+def _runs_through(line: Line, first: Line, last: Line) -> bool:
     """Tell whether a line runs from one side of its table to the other."""
     sides = first.at(float(line.ys[0])), last.at(float(line.ys[-1]))
     return line.start <= sides[0] + _SAME and line.end >= sides[1] - _SAME

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerals.image.grid import bounds
 from numerals.image.groups import unite
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    from numpy.typing import NDArray
 
     from numerals.image.grid import Line
 
@@ -28,7 +27,7 @@ def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], l
 
     Rules under words, strokes and what a neighbour's table cut by the picture's edge leaves
     hanging are no part of a table. Nor, where lines run through several cells, is one that
-    crosses but a single one: it is a stroke from edge to edge.
+    crosses but a single one: it is a stroke from edge to edge, or of a digit whose strokes cross.
     """
     while True:
         rows, columns = crossings(level, upright)
@@ -91,36 +90,36 @@ def _apart(two: Collection[int], others: dict[int, float], long: Collection[int]
     return any(first < at < last for k, at in others.items() if k in long)
 
 
+def meeting(row: Line, column: Line) -> tuple[float, float]:
+    """Find the x and y at which a level line and an upright one meet, as far as both may go on."""
+    x = float(column.ys[len(column.ys) // 2])
+    for _ in range(3):
+        y = row.at(x)
+        x = column.at(y)
+    return x, y
+
+
 def crossings(
     level: list[Line], upright: list[Line]
 ) -> tuple[list[dict[int, float]], list[dict[int, float]]]:
     """Find where lines meet: for each level one x by upright lines; for each upright one y."""
     rows: list[dict[int, float]] = [{} for _ in level]
     columns: list[dict[int, float]] = [{} for _ in upright]
-    near = _bounds(level)[:, None], _bounds(upright)[None]
+    around = np.array([-_NEAR, _NEAR, -_NEAR, _NEAR])
+    near = (bounds(level) + around)[:, None], (bounds(upright) + around)[None]
     (left, right, top, foot), (upper, lower, first, last) = (np.moveaxis(n, -1, 0) for n in near)
-    meet = (left <= last) & (right >= first) & (upper <= foot) & (lower >= top)
+    may_meet = (left <= last) & (right >= first) & (upper <= foot) & (lower >= top)
     for i, row in enumerate(level):
-        for j in np.flatnonzero(meet[i]).tolist():
+        for j in np.flatnonzero(may_meet[i]).tolist():
             column = upright[j]
             reach, rise = _REACH + column.thickness / 2, _REACH + row.thickness / 2
-            x = float(column.ys[len(column.ys) // 2])
-            for _ in range(3):
-                y = row.at(x)
-                x = column.at(y)
+            x, y = meeting(row, column)
             if (
                 row.start - reach <= x < row.end + reach
                 and column.start - rise <= y < column.end + rise
             ):
                 rows[i][j], columns[j][i] = x, y
     return rows, columns
-
-
-def _bounds(lines: list[Line]) -> NDArray[np.float64]:
-    """Give the x and the y that each line lies between, and may meet others: float64 (n, 4)."""
-    bounds = [(line.start, line.end, line.ys.min(), line.ys.max()) for line in lines]
-    reach = np.array([-_NEAR, _NEAR, -_NEAR, _NEAR])
-    return np.asarray(np.array(bounds, np.float64).reshape(-1, 4) + reach, np.float64)
 
 
 def _between(line: Line, crossings: list[float]) -> Line:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerals.image.grey import f32
-from numerals.image.grid import Line, join
+from numerals.image.grid import Line, bounds, join
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,8 +76,7 @@ class _Crowd:
 
     def __init__(self, lines: list[Line]) -> None:
         self._lines = lines
-        places = [(line.start, line.end, line.ys.min(), line.ys.max()) for line in lines]
-        self._places = np.array(places, np.float64).reshape(-1, 4).T
+        self._places = bounds(lines).T
 
     def near(self, xs: tuple[float, float], ys: tuple[float, float]) -> list[Line]:
         """List those that may have a point between two x and two y."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from numerals.image.grid import spacing
-from numerals.image.grid_crossings import crossings, tables_of
+from numerals.image.grid_crossings import crossings, meeting, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +59,5 @@ def _lengthened(line: Line, here: dict[int, float], across: Sequence[Line], slac
 
 def _where(line: Line, other: Line, slack: float) -> float | None:
     """Find where a line would meet another if both went on; None where they do not, by far."""
-    x = float(other.ys[len(other.ys) // 2])
-    for _ in range(3):
-        y = line.at(x)
-        x = other.at(y)
+    x, y = meeting(line, other)
     return x if other.start - slack <= y < other.end + slack else None

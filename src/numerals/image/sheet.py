@@ -22,7 +22,10 @@ _SIDE = 1600
 _LEAST_SIDE = 1000
 #: The paper's level is estimated on a copy smaller by this factor.
 _PAPER_STEP = 8
-#: Ink's level is at least so far off the paper's where it is told whether ink is dark or light.
+#: Paper's level is the lightest over so many pixels of that copy, smoothed over so many
+#: (a standard deviation): wider than a stroke, and no wider than a shadow's edge.
+_CLOSED, _SMOOTH = 7, 1.0
+#: Where it is told whether ink is dark or light, what is further off its surroundings counts so.
 _FAR = 60
 #: That is told without this part of the sheet at each side.
 _MARGIN = 8
@@ -168,7 +171,7 @@ def _cover(flat: NDArray[np.uint8]) -> NDArray[np.float32]:
     y, x = size[1] // _MARGIN, size[0] // _MARGIN
     if float((departure[y : size[1] - y, x : size[0] - x] ** 3).sum()) > 0:
         grey, small = np.asarray(255 - grey, np.uint8), np.asarray(255 - small, np.uint8)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    paper = cv2.GaussianBlur(f32(paper), (0, 0), 1)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_CLOSED, _CLOSED), np.uint8))
+    paper = cv2.GaussianBlur(f32(paper), (0, 0), _SMOOTH)
     wide = f32(cv2.resize(paper, (w, h), interpolation=cv2.INTER_LINEAR))
     return f32(np.clip(1 - grey / np.maximum(wide, 16), 0, 1))
