@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerals.image.cells import Cell
+from numerals.image.grid import Line
 from numerals.image.grid_parts import part_lines
-from numerals.image.lattice import find_squares
+from numerals.image.lattice import find_squares, restore
 from numerals.image.layout import lay_out
 from numerals.image.page import find_places
 from numerals.image.ruling import paint_over
@@ -161,3 +162,31 @@ def test_blank_squared_paper_has_no_numbers() -> None:
         cv2.line(page, (0, v), (799, v), PALE, 2)
         cv2.line(page, (v, 0), (v, 999), PALE, 2)
     assert len(find_places(page)) == 0
+
+
+def test_a_rule_that_ink_draws_aside_at_its_end_goes_on_straight() -> None:
+    cover = np.zeros((200, 900), np.float32)
+    cover[99:102] = 0.3
+    drawn = np.full(400, 100, np.float32)
+    drawn[-50:] -= np.linspace(0, 12, 50, dtype=np.float32)
+    line = restore(Line(0, drawn, 3.0), cover)
+    assert (line.start, line.end) == (0, 900)
+    np.testing.assert_allclose(line.ys, 100, atol=1.5)
+    mirrored = restore(Line(500, drawn[::-1], 3.0), cover)
+    assert (mirrored.start, mirrored.end) == (0, 900)
+    np.testing.assert_allclose(mirrored.ys, 100, atol=1.5)
+
+
+@pytest.mark.parametrize("strokes", [(80, 120), (80, 480), (80, 300, 520)])
+def test_1s_from_rule_to_rule_are_no_cells(strokes) -> None:
+    page = sheets.paper(900, 950, np.random.default_rng(24))
+    for v in range(60, 900, 60):
+        cv2.line(page, (0, v), (949, v), PALE, 2)
+    for x in strokes:
+        cv2.line(page, (x, 298), (x, 362), sheets.BLUE, 5, cv2.LINE_AA)
+    assert not lay_out(page).cells
+
+
+def test_one_row_of_cells_beside_no_other_rules_is_a_table() -> None:
+    page = sheets.table([["12", "34", "56"]], np.random.default_rng(25), [150] * 3)
+    assert [(cell.row, cell.column) for cell in lay_out(page).cells] == [(1, 1), (1, 2), (1, 3)]

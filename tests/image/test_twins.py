@@ -15,7 +15,7 @@ def lines_of(page: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
     """The glyphs of a page's words, a word a line, and its cover."""
     layout = lay_out(page)
     nothing = np.zeros(layout.sheet.cover.shape, np.bool_)
-    words = find_words(layout, nothing)
+    words = find_words(layout, nothing).found
     return [word.glyphs for word in words], layout.sheet.cover
 
 

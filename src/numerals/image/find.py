@@ -113,7 +113,7 @@ def find_row(ink: Ink) -> tuple[list[Region], list[str], bool]:
 
     Returns:
         The digits; what about them is doubtful, in words; and whether something stands beside them
-        that may be a digit, too: a small one, or a bare 1.
+        that may be a digit, too, a small one or a bare 1, or much around them that may be of them.
     """
     labels, strokes, edges = list_strokes(ink)
     if not strokes:
@@ -141,7 +141,9 @@ def find_row(ink: Ink) -> tuple[list[Region], list[str], bool]:
         doubts.append(_AT_EDGE)
     if any(region.box.w > _WIDE * region.box.h for region in regions):
         doubts.append("wider than a digit: several may touch")
-    beside = left_out or _has_beside(union(boxes), [s.box for s in strokes], edges, ink)
+    taken = sum(s.area for digit in digits for s in digit)
+    beside = left_out or sum(s.area for s in strokes) - taken > _AROUND * taken
+    beside = beside or _has_beside(union(boxes), [s.box for s in strokes], edges, ink)
     return regions, doubts, beside
 
 

@@ -20,6 +20,8 @@ _REACH = 2.5
 _NEAR = 20.0
 #: Beside longer lines, one that is but a cell long is straight to so many pixels, and thin.
 _PLAIN = 0.5
+#: Paper is ruled if so many lines cross nothing that are this share as long as those of a table.
+_RULES, _AS_LONG = 4, 0.8
 
 
 def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -37,6 +39,26 @@ def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], l
             return level, upright
         level = [line for line, keep in zip(level, keep_row, strict=True) if keep]
         upright = [line for line, keep in zip(upright, keep_column, strict=True) if keep]
+
+
+def leave_strokes(
+    level: list[Line], upright: list[Line], rules: list[Line]
+) -> tuple[list[Line], list[Line]]:
+    """Leave out strokes from one rule of the paper to the next, such as 1s, and these two rules.
+
+    Args:
+        level: The nearly level lines of tables.
+        upright: The nearly upright ones.
+        rules: All level lines: where many as long as a row's cross nothing, the paper is ruled.
+    """
+    bare = [len(line.ys) for line in rules if not any(line is other for other in level)]
+    kept: tuple[list[Line], list[Line]] = [], []
+    for rows, columns in tables_of(level, upright):
+        longest = max((len(row.ys) for row in rows), default=0)
+        if len(rows) != 2 or sum(n >= _AS_LONG * longest for n in bare) < _RULES:
+            kept[0].extend(rows)
+            kept[1].extend(columns)
+    return kept
 
 
 def tables_of(level: list[Line], upright: list[Line]) -> list[tuple[list[Line], list[Line]]]:

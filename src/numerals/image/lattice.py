@@ -33,6 +33,8 @@ _SEEN, _WIDE, _ASIDE, _DARKER = 0.3, 3, 6, 0.008
 #: Ink draws a rule aside over less than twice so many pixels; of what was found of it, at least
 #: this share is found again.
 _DRAWN, _KEPT = 80, 0.9
+#: Beyond its ends it goes on as its last so many points do.
+_LAST = 8
 #: Parts shorter than so many pixels are not looked at.
 _LEAST = 4
 #: Lines of squared paper are so many pixels thick on a sheet, and not more than so many.
@@ -80,15 +82,29 @@ def restore(line: Line, cover: NDArray[np.float32]) -> Line:
 
     Ink that stands on it has drawn it aside, and made it thicker than it is.
     """
-    way = []
-    for x in range(0, cover.shape[1] + _STEP, _STEP):
-        near = line.ys[max(0, x - line.start - _DRAWN) : max(0, x - line.start + _DRAWN)]
-        way.append((x, np.median(near) if len(near) else line.at(x)))
-    found = _track(np.array(way, np.float64), cover)
+    xs = np.arange(0, cover.shape[1] + _STEP, _STEP)
+    near = [line.ys[max(0, x - line.start - _DRAWN) : max(0, x - line.start + _DRAWN)] for x in xs]
+    known = np.array([len(ys) for ys in near]) >= min(1.5 * _DRAWN, len(line.ys))
+    if not known.any():
+        return line
+    x, y = xs[known], np.array([np.median(near[i]) for i in np.flatnonzero(known)])
+    ends = _go_on(x[:_LAST], y[:_LAST], xs), _go_on(x[-_LAST:], y[-_LAST:], xs)
+    ys = np.where(xs < x[0], ends[0], np.where(xs > x[-1], ends[1], np.interp(xs, x, y)))
+    way = np.stack([xs, ys], axis=1)
+    found = _track(way, cover)
     if found is None or len(found.ys) < _KEPT * len(line.ys):
         return line
     whole = found.between(min(found.start, line.start), max(found.end, line.end))
     return Line(whole.start, whole.ys, _thickness(found, cover))
+
+
+def _go_on(
+    x: NDArray[np.intp], y: NDArray[np.float64], to: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Go on straight from points to other x, by the median of all slopes (Sen 1968)."""
+    first, second = np.triu_indices(len(x), 1)
+    slope = float(np.median((y[second] - y[first]) / (x[second] - x[first]))) if len(first) else 0.0
+    return np.asarray(np.median(y - slope * x) + slope * to, np.float64)
 
 
 def _thickness(line: Line, cover: NDArray[np.float32]) -> float:

@@ -49,7 +49,7 @@ def _is_page(layout: Layout) -> bool:
     cells = [cell for cell in layout.cells if cell.table == 0]
     if len(cells) >= _CELLS:
         return all((np.ptp(cell.quad, axis=0) < _SMALL * np.array([w, h])).any() for cell in cells)
-    words = find_words(layout, np.zeros((h, w), np.bool_))
+    words = find_words(layout, np.zeros((h, w), np.bool_)).found
     if not words:
         return False
     tallest = max(word.written.height for word in words)

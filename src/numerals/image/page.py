@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
+from numerals.image.close import find_close
 from numerals.image.contents import find_written
 from numerals.image.layout import lay_out
 from numerals.image.printed import look_printed
 from numerals.image.ruling import paint_over
-from numerals.image.text import align, find_close, find_print, list_lines
-from numerals.image.words import find_words
+from numerals.image.text import align, find_print, list_lines
+from numerals.image.words import Words, find_words
 from numerals.reading import Box
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def places_of(layout: Layout) -> Places:
         [(cell, find_written(sheet, cell)) for cell in cells if cell.table == number]
         for number in range(max((cell.table for cell in cells), default=-1) + 1)
     ]
-    free, printed_too = _free_words(layout, [[c for c, _ in table] for table in tables])
+    (free, rest), printed_too = _free_words(layout, [[c for c, _ in table] for table in tables])
     filled = [w for table in tables for _, w in table if w]
     floor = _floor([*filled, *(word.written for word in free)])
     places: list[Place] = []
@@ -134,7 +135,7 @@ def places_of(layout: Layout) -> Places:
     lines = list_lines(free)
     aligned = {} if tables else align(free, lines)
     order = [i for line in lines for i in line]
-    close = find_close(free, lines)
+    close = find_close(free, lines, rest)
     for i in order:
         place = _place(sheet, free[i].written, aligned.get(i), None)
         pixels = paint_over(place.pixels, free[i].lines)
@@ -145,7 +146,7 @@ def places_of(layout: Layout) -> Places:
 def holds_print(layout: Layout) -> bool:
     """Tell whether anything on a page looks printed."""
     sheet = layout.sheet
-    words = find_words(layout, np.zeros(sheet.cover.shape, np.bool_))
+    words = find_words(layout, np.zeros(sheet.cover.shape, np.bool_)).found
     return bool(find_print(words, list_lines(words), sheet.cover))
 
 
@@ -171,7 +172,7 @@ def _by_ink(words: list[Word], pen: NDArray[np.float64]) -> tuple[list[Word], li
     return [word for word, is_own in both if is_own], [w for w, is_own in both if not is_own]
 
 
-def _free_words(layout: Layout, tables: list[list[Cell]]) -> tuple[list[Word], bool]:
+def _free_words(layout: Layout, tables: list[list[Cell]]) -> tuple[Words, bool]:
     """List what stands outside of tables but print; and tell whether there is print."""
     sheet = layout.sheet
     taken = np.zeros(sheet.cover.shape, np.uint8)
@@ -180,6 +181,7 @@ def _free_words(layout: Layout, tables: list[list[Cell]]) -> tuple[list[Word], b
         hull = cv2.convexHull(np.rint(corners).astype(np.int32))
         cv2.fillConvexPoly(taken, hull, 1)
     around = cv2.dilate(taken, np.ones((_BORDER, _BORDER), np.uint8))
-    words = find_words(layout, np.asarray(around > 0))
+    words, rest = find_words(layout, np.asarray(around > 0))
     printed = find_print(words, list_lines(words), sheet.cover)
-    return [word for i, word in enumerate(words) if i not in printed], bool(printed)
+    free = [word for i, word in enumerate(words) if i not in printed]
+    return Words(free, rest), bool(printed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
 #: Words are in one line if they share this much of the lower one's height.
 _LINE = 0.5
-#: Who writes wide leaves this many heights of a digit between two of a number.
-_CLOSE = 1.2
 #: So many glyphs in a line tell print from a hand, by how many of them stand on the line to this
 #: share of their height, or so many pixels: more than this share, which a hand's do, by so many
 #: of its deviations.
@@ -36,7 +33,7 @@ _COLUMN = 1.2
 
 def list_lines(words: list[Word]) -> list[list[int]]:
     """List the words of each line, top to bottom, each left to right, by their numbers."""
-    boxes = np.array([_extent(word) for word in words]).reshape(-1, 4)
+    boxes = np.array([word.extent for word in words]).reshape(-1, 4)
     lines: list[list[int]] = []
     for i in np.argsort(boxes[:, 1] + boxes[:, 3]).tolist():
         best, most = None, _LINE
@@ -54,17 +51,6 @@ def list_lines(words: list[Word]) -> list[list[int]]:
             best.append(i)
     lines = [sorted(line, key=lambda k: float(boxes[k, 0])) for line in lines]
     return sorted(lines, key=lambda line: float(np.mean(boxes[line][:, [1, 3]])))
-
-
-def find_close(words: list[Word], lines: list[list[int]]) -> set[int]:
-    """Find the words that may be one number with the next of their line, written wide."""
-    close: set[int] = set()
-    for line in lines:
-        for one, other in pairwise(line):
-            gap = _extent(words[other])[0] - _extent(words[one])[2]
-            if gap <= _CLOSE * (words[one].written.height + words[other].written.height) / 2:
-                close |= {one, other}
-    return close
 
 
 def find_print(words: list[Word], lines: list[list[int]], cover: NDArray[np.float32]) -> set[int]:
@@ -119,7 +105,7 @@ def align(words: list[Word], lines: list[list[int]]) -> dict[int, tuple[int, int
     members = [i for line in lines for i in line]
     if len(lines) < 2 or not any(len(line) > 1 for line in lines):
         return {}
-    boxes = np.array([_extent(word) for word in words])
+    boxes = np.array([word.extent for word in words])
     columns: list[list[int]] = []
     for i in sorted(members, key=lambda k: float(boxes[k, 0] + boxes[k, 2])):
         for column in columns:
@@ -138,9 +124,3 @@ def align(words: list[Word], lines: list[list[int]]) -> dict[int, tuple[int, int
         return {}
     places = {i: (row, of[i]) for row, line in enumerate(lines, 1) for i in line}
     return places if len(set(places.values())) == len(places) else {}
-
-
-def _extent(word: Word) -> NDArray[np.float64]:
-    """Give a word's left, top, right and foot on the sheet."""
-    quad = word.written.ink
-    return np.concatenate([quad.min(axis=0), quad.max(axis=0)])

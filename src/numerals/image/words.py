@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
@@ -50,6 +50,8 @@ _TALLER = 2.5
 #: A mark is at least so large, as a share of its word's height, and at most so far from it.
 _MARK = 0.06
 _NEAR = 0.45
+#: A stroke above a digit, which is torn off it, is at most this wide, as a share of its height.
+_BAR = 1.2
 #: Paper around a number that is cut out with it, as a share of its height.
 _AROUND = 0.3
 
@@ -68,8 +70,26 @@ class Word:
     glyphs: NDArray[np.intp]
     lines: NDArray[np.bool_]
 
+    @property
+    def extent(self) -> NDArray[np.float64]:
+        """Its left, top, right and foot on the sheet."""
+        quad = self.written.ink
+        return np.concatenate([quad.min(axis=0), quad.max(axis=0)])
 
-def find_words(layout: Layout, taken: NDArray[np.bool_]) -> list[Word]:
+
+class Words(NamedTuple):
+    """What stands free on a page.
+
+    Attributes:
+        found: Its words.
+        rest: bool (h, w), ink on the sheet that is of no word.
+    """
+
+    found: list[Word]
+    rest: NDArray[np.bool_]
+
+
+def find_words(layout: Layout, taken: NDArray[np.bool_]) -> Words:
     """Find what stands free on a page; the lines that it stands on, or in, are left out.
 
     Args:
@@ -77,30 +97,32 @@ def find_words(layout: Layout, taken: NDArray[np.bool_]) -> list[Word]:
         taken: bool (h, w), what is not looked at: tables and pictures.
     """
     sheet = layout.sheet
-    labels, stats, erased = _glyphs(layout, taken)
+    labels, stats, erased, rest = _glyphs(layout, taken)
     high = stats[stats[:, 3] >= _LEAST, 3]
     least = max(_LEAST, _LOW * float(np.percentile(high, 75))) if len(high) else _LEAST
     tall = np.flatnonzero(stats[:, 3] >= least)
     if len(tall) > _GLYPHS:
         tall = np.sort(tall[np.argsort(-stats[tall, 3])[:_GLYPHS]])
-    groups = _group(stats[tall])
     words = []
     marks = np.flatnonzero(stats[:, 3] < least)
-    for group in groups:
-        members = tall[group]
-        word = _word(sheet, labels, stats, members, marks, erased)
+    is_own = np.zeros(len(stats) + 1, np.bool_)
+    for group in _group(stats[tall]):
+        own = _with_marks(stats, tall[group], marks)
+        word = _word(sheet, labels, stats, tall[group], own, erased)
         if word is not None:
             words.append(word)
-    return words
+            is_own[own + 1] = True
+    return Words(words, rest | ((labels > 0) & ~is_own[labels]))
 
 
 def _glyphs(
     layout: Layout, taken: NDArray[np.bool_]
-) -> tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]]:
     """Label connected ink that may be a glyph or a mark.
 
     Returns:
-        Labels (h, w); by label, its box; and what lines were erased, (h, w).
+        Labels (h, w); by label, its box; what lines were erased, (h, w); and ink that is no
+        glyph for its size, or because the picture's edge cuts it, (h, w).
     """
     seen, level, upright = layout.sheet.cover, layout.level, layout.upright
     cover = np.where(taken, np.float32(0), seen)
@@ -121,11 +143,14 @@ def _glyphs(
     core = np.bincount(inked[covers >= _CORE * fullest[inked]], minlength=count)
     h, w = mask.shape
     box = stats[:, :4]
-    keep = (box[:, 2] <= _MOST * w * 2) & (box[:, 3] <= _MOST * h) & (stats[:, 4] >= 4)
-    keep &= (fullest >= _FULLEST * least) & (box[:, 2] < 12 * np.maximum(box[:, 3], 1))
+    large = (box[:, 2] > _MOST * w * 2) | (box[:, 3] > _MOST * h)
+    large |= box[:, 2] >= 12 * np.maximum(box[:, 3], 1)
+    bold = (stats[:, 4] >= 4) & (fullest >= _FULLEST * least)
+    keep = bold & ~large
     # What the picture's edge cuts is not all there; what is as wide as high and full is no glyph.
-    keep &= (box[:, 0] > 1) & (box[:, 1] > 1)
-    keep &= (box[:, 0] + box[:, 2] < w - 1) & (box[:, 1] + box[:, 3] < h - 1)
+    cut = (box[:, 0] <= 1) | (box[:, 1] <= 1)
+    cut |= (box[:, 0] + box[:, 2] >= w - 1) | (box[:, 1] + box[:, 3] >= h - 1)
+    keep &= ~cut
     low, high = np.minimum(box[:, 2], box[:, 3]), np.maximum(box[:, 2], box[:, 3])
     # What lies along what is taken is left of a line around it.
     rim = cv2.dilate(taken.view(np.uint8), np.ones((3, 3), np.uint8)) > taken
@@ -138,10 +163,10 @@ def _glyphs(
         x, y, width, height = box[i].tolist()
         solid[i] = _is_full(labels[y : y + height, x : x + width] == i)
     keep &= ~(solid & (low > _LEAST))
-    keep[0] = False
+    keep[0] = bold[0] = False
     names = np.cumsum(keep) * keep
     glyphs = np.asarray(names[labels], np.int32), np.asarray(box[keep], np.intp)
-    return *glyphs, np.asarray(erased)
+    return *glyphs, np.asarray(erased), np.asarray((bold & (large | cut))[labels])
 
 
 def _is_full(part: NDArray[np.bool_]) -> bool:
@@ -173,30 +198,37 @@ def _group(boxes: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     return [np.flatnonzero(group == g) for g in np.unique(group)]
 
 
+def _with_marks(
+    stats: NDArray[np.intp], members: NDArray[np.intp], marks: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Add to a word's glyphs the marks that lie close to them."""
+    boxes = stats[members]
+    left, top = boxes[:, 0].min(), boxes[:, 1].min()
+    right, foot = (boxes[:, 0] + boxes[:, 2]).max(), (boxes[:, 1] + boxes[:, 3]).max()
+    height = float(np.median(boxes[:, 3]))
+    x, y, w, h = stats[marks].T
+    near = (x + w > left - _NEAR * height) & (x < right + _NEAR * height)
+    near &= (y + h > top) & (y < foot + _NEAR * height / 2)
+    # A stroke of a digit, as the bar of a 7, may lie off the rest, above.
+    bar = (x + w > left) & (x < right) & (w <= _BAR * height) & (np.maximum(w, h) >= _NEAR * height)
+    near |= bar & (y + h <= top) & (y + h > top - _NEAR * height)
+    near &= np.maximum(w, h) >= _MARK * height
+    return np.concatenate([members, marks[near]])
+
+
 def _word(
     sheet: Sheet,
     labels: NDArray[np.int32],
     stats: NDArray[np.intp],
     members: NDArray[np.intp],
-    marks: NDArray[np.intp],
+    own: NDArray[np.intp],
     erased: NDArray[np.bool_],
 ) -> Word | None:
-    """Make a word of glyphs and the marks that lie close to them."""
-    boxes = stats[members]
+    """Make a word of its glyphs, and of these with its marks, its own."""
+    height = float(np.median(stats[members, 3]))
+    boxes = stats[own]
     left, top = boxes[:, 0].min(), boxes[:, 1].min()
     right, foot = (boxes[:, 0] + boxes[:, 2]).max(), (boxes[:, 1] + boxes[:, 3]).max()
-    height = float(np.median(boxes[:, 3]))
-    if len(marks):
-        x, y, w, h = stats[marks].T
-        near = (x + w > left - _NEAR * height) & (x < right + _NEAR * height)
-        near &= (y + h > top) & (y < foot + _NEAR * height / 2)
-        near &= np.maximum(w, h) >= _MARK * height
-        own = np.concatenate([members, marks[near]])
-        boxes = stats[own]
-        left, top = boxes[:, 0].min(), boxes[:, 1].min()
-        right, foot = (boxes[:, 0] + boxes[:, 2]).max(), (boxes[:, 1] + boxes[:, 3]).max()
-    else:
-        own = members
     part = np.s_[top:foot, left:right]
     strokes = np.isin(labels[part], own + 1)
     pen = measure_pen(strokes)

@@ -1,0 +1,70 @@
+"""Close: what stands so close to a number on a page that both may be one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from numerals.image.words import Word
+
+#: Who writes wide leaves this many heights of a digit between two of a number.
+_WIDE = 1.2
+#: Of a digit torn in two, one part lies so many heights, at most, above or below the other.
+_TORN = 0.2
+#: A stroke that is left over is looked for so many heights to either side, and above and below; it
+#: has as much ink as one so many heights long.
+_REACH = 0.8, 0.5
+_STROKE = 0.25
+
+
+def find_close(words: list[Word], lines: list[list[int]], rest: NDArray[np.bool_]) -> set[int]:
+    """Find the words beside which there is what may be of the same number.
+
+    That is the next word of the line, for people write wide; a word right above or below, for
+    strokes are torn; or ink that is of no word.
+
+    Args:
+        words: Those of a sheet.
+        lines: Their numbers, line by line, each from left to right.
+        rest: bool (h, w), the sheet's ink that is of no word.
+    """
+    boxes = np.array([word.extent for word in words]).reshape(-1, 4)
+    heights = np.array([word.written.height for word in words])
+    close = set(np.flatnonzero(_over(boxes, heights)).tolist())
+    for line in lines:
+        for one, other in pairwise(line):
+            if boxes[other, 0] - boxes[one, 2] <= _WIDE * (heights[one] + heights[other]) / 2:
+                close |= {one, other}
+    return close | _beside(words, boxes, rest)
+
+
+def _over(boxes: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Mark what has something right above or below it."""
+    left, top, right, foot = boxes.T
+    across = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
+    down = np.maximum(top[:, None], top) - np.minimum(foot[:, None], foot)
+    reach = _TORN * np.minimum(heights[:, None], heights)
+    near = (across > -reach) & (down <= reach)
+    np.fill_diagonal(near, val=False)
+    return np.asarray(near.any(axis=1))
+
+
+def _beside(words: list[Word], boxes: NDArray[np.float64], rest: NDArray[np.bool_]) -> set[int]:
+    """Find the words with a stroke of the rest around them."""
+    total = cv2.integral(np.ascontiguousarray(rest).view(np.uint8))
+    h, w = rest.shape
+    found = set()
+    for i, (word, (left, top, right, foot)) in enumerate(zip(words, boxes.tolist(), strict=True)):
+        height = word.written.height
+        x, end = max(0, round(left - _REACH[0] * height)), min(w, round(right + _REACH[0] * height))
+        y, low = max(0, round(top - _REACH[1] * height)), min(h, round(foot + _REACH[1] * height))
+        ink = total[low, end] - total[y, end] - total[low, x] + total[y, x]
+        if ink >= _STROKE * height * word.written.pen:
+            found.add(i)
+    return found
