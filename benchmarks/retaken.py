@@ -111,6 +111,9 @@ WAYS: dict[str, Callable[[Array], Array]] = {
     "blurred by 2": lambda p: cv2.GaussianBlur(p, (0, 0), 2),
     "blurred by 3": lambda p: cv2.GaussianBlur(p, (0, 0), 3),
     "shaken by 9": lambda p: shaken(p, 9),
+    "on its left side": lambda p: np.ascontiguousarray(np.rot90(p, 1)),
+    "upside down": lambda p: np.ascontiguousarray(np.rot90(p, 2)),
+    "on its right side": lambda p: np.ascontiguousarray(np.rot90(p, 3)),
 }
 
 

@@ -26,6 +26,7 @@ def test_the_row_is_the_documented_one() -> None:
     assert list(row) == [
         "source", "text", "confidence", "status", "reason", "digits", "kind", "value",
         "alternatives", "constrained", "box", "row", "column", "printed", "page", "numbers",
+        "turned",
     ]  # fmt: skip
     assert (row["kind"], row["page"], row["numbers"], row["constrained"]) == ("digit", 1, [], False)
     assert [row[name] for name in ("value", "box", "row", "column", "printed")] == [None] * 5

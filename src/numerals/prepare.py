@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import cv2
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numerals.image.document import Source
     from numerals.image.find import Region
     from numerals.image.ink import Ink
+    from numerals.image.layout import Layout
     from numerals.image.page import Place
     from numerals.image.strip import Strip
 
@@ -41,6 +42,8 @@ _WIDE = 1.1
 _NARROW = 0.75
 #: All ink that is wider than this share of its height is no single digit's.
 _BROAD = 1.25
+#: So many cells are a table.
+_TABLE = 4
 _PALE = "something paler stands beside its digits or between them"
 _PRINTED = "what stands there looks printed, and printed text is left alone"
 _CLOSE = "it stands close to what is beside it, and both may be one number"
@@ -89,7 +92,11 @@ class Prepared:
         scale: Pixels of the thumbnail for each of the picture.
         parts: What is to be read on it.
         doubts: What is doubtful about the picture, in words.
+        page_doubts: What is doubtful about the page, and not about what was found on it.
         page: Number of the page in its file.
+        pixels: uint8 (h, w[, 3]), of a page the picture, which may have to be turned.
+        turned: By how many quarters it was turned for `parts`, as of `np.rot90`; boxes are those of
+            the picture as it came.
         failure: Why it could not be opened.
     """
 
@@ -101,6 +108,8 @@ class Prepared:
     doubts: list[str] = field(default_factory=list)
     page_doubts: list[str] = field(default_factory=list)
     page: int = 1
+    pixels: NDArray[np.uint8] | None = None
+    turned: int = 0
     failure: str = ""
 
 
@@ -126,20 +135,38 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
     if expect == "auto":
         layout = look_for_page(pixels)
     if layout is not None:
-        prepared.kind = "page"
-        places, left_out = places_of(layout)
-        parts = (_part(place.pixels, "auto", place) for place in places)
-        prepared.parts = [part for part in parts if part is not None]
-        if not prepared.parts and holds_print(layout):
-            prepared.doubts.append(_PRINTED)
-        if left_out:
-            prepared.page_doubts.append(_OTHER_INK)
-    elif (part := _part(pixels, expect)) is not None:
+        prepared.kind, prepared.pixels = "page", pixels
+        _fill_page(prepared, layout)
+        # Of numbers on their side in wide cells, nothing is as high as a digit there.
+        if not prepared.parts and len(layout.cells) >= _TABLE and (side := turn(prepared, 1)).parts:
+            return side
+    elif (part := part_of(pixels, expect)) is not None:
         prepared.parts = [part]
     return prepared
 
 
-def _part(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None) -> Part | None:
+def turn(page: Prepared, quarters: int) -> Prepared:
+    """Prepare a page anew, turned by so many quarters, as of `np.rot90`."""
+    assert page.pixels is not None  # noqa: S101
+    turned = replace(page, parts=[], doubts=[], page_doubts=[], turned=quarters % 4)
+    _fill_page(turned, lay_out(np.ascontiguousarray(np.rot90(page.pixels, turned.turned))))
+    return turned
+
+
+def _fill_page(page: Prepared, layout: Layout) -> None:
+    """Find what is to be read on a page that is laid out."""
+    places, left_out = places_of(layout)
+    for place in places:
+        part = part_of(place.pixels, "auto", place.turned_back(page.turned))
+        if part is not None:
+            page.parts.append(part)
+    if not page.parts and holds_print(layout):
+        page.doubts.append(_PRINTED)
+    if left_out:
+        page.page_doubts.append(_OTHER_INK)
+
+
+def part_of(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = None) -> Part | None:
     """Prepare one number, or one digit, and see whether it is all; None where there is no ink."""
     part = _find_part(pixels, expect, place)
     if part is None or expect == "digit":  # what is beside one digit is known to be none

@@ -20,6 +20,7 @@ from numerals.model.runtime import Network
 from numerals.model.string_network import StringNetwork
 from numerals.prepare import Expect, Part, Prepared, prepare
 from numerals.recognise import finish, read_digits, read_numbers
+from numerals.upright import read_upright
 
 if TYPE_CHECKING:
     from numerals.reading import Reading
@@ -206,9 +207,14 @@ class Reader:
 
     def _recognise(self, batch: list[Prepared]) -> list[Reading]:
         """Run the networks over all parts of a batch, and deal their answers out."""
-        parts = [part for prepared in batch for part in prepared.parts]
+        pages = [i for i, prepared in enumerate(batch) if prepared.kind == "page"]
+        read = {i: read_upright(batch[i], self._read_parts) for i in pages}
+        parts = [part for i, one in enumerate(batch) if i not in read for part in one.parts]
         found = iter(self._read_parts(parts))
-        return [finish(one, list(islice(found, len(one.parts))), self.expect) for one in batch]
+        each = (
+            read.get(i) or (one, list(islice(found, len(one.parts)))) for i, one in enumerate(batch)
+        )
+        return [finish(*one, self.expect) for one in each]
 
     def _read_parts(self, parts: list[Part]) -> list[Reading]:
         """Read digits, then numbers, and among these what is no sure digit and may be more."""

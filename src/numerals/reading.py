@@ -86,6 +86,8 @@ class Reading:
         printed: Whether it looks printed, not handwritten; None where that cannot be told.
         page: Number of the page in its file, from 1.
         numbers: Of a page, its numbers in reading order, each a Reading with its box.
+        turned: How far a page was turned to be read, clockwise, in degrees: 0, 90, 180 or 270.
+            Boxes are in pixels of the picture as it came.
     """
 
     source: str
@@ -107,6 +109,7 @@ class Reading:
     printed: bool | None = None
     page: int = 1
     numbers: tuple[Reading, ...] = ()
+    turned: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain Python types: the JSONL row of docs/output.md."""
@@ -127,6 +130,7 @@ class Reading:
             "printed": self.printed,
             "page": self.page,
             "numbers": [number.to_dict() for number in self.numbers],
+            "turned": self.turned,
         }
 
     def __str__(self) -> str:
@@ -168,6 +172,7 @@ class Reading:
         page: int = 1,
         thumbnail: NDArray[np.uint8] | None = None,
         scale: float = 1.0,
+        turned: int = 0,
     ) -> Reading:
         """Make the reading of a page from those of its numbers.
 
@@ -181,9 +186,10 @@ class Reading:
             page: Number of the page in its file, from 1.
             thumbnail: uint8 (h, w, 3), the upright page, shrunk where it is large.
             scale: Pixels of `thumbnail` for each pixel of the upright page.
+            turned: How far it was turned to be read, clockwise, in degrees. `numbers` get it, too.
         """
         own = tuple(
-            dataclasses.replace(number.doubting(doubts), source=source, page=page)
+            dataclasses.replace(number.doubting(doubts), source=source, page=page, turned=turned)
             for number in numbers
         )
         status, reason = _worst(own, doubts)
@@ -199,6 +205,7 @@ class Reading:
             kind="page",
             page=page,
             numbers=own,
+            turned=turned,
         )
 
 

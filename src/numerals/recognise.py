@@ -90,8 +90,9 @@ def finish(prepared: Prepared, readings: list[Reading], expect: Expect) -> Readi
     if prepared.kind == "page":
         numbers = [_on_page(r, p) for r, p in zip(readings, prepared.parts, strict=True)]
         page = Reading.of_page(
-            name, numbers, doubts=doubts, page=prepared.page, thumbnail=thumbnail, scale=scale
-        )
+            name, numbers, doubts=doubts, page=prepared.page, thumbnail=thumbnail, scale=scale,
+            turned=-prepared.turned % 4 * 90,
+        )  # fmt: skip
         return page.doubting(tuple(prepared.page_doubts))
     if not readings:
         reason = "; ".join(["no ink was found on the picture", *doubts])

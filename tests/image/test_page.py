@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from numerals.image.page import Place, find_places
 from numerals.reader import Reader
@@ -334,6 +336,25 @@ def test_what_is_found_in_a_place_stays_on_the_page(box: Box) -> None:
     assert min(w, h) >= 1
     assert (x + w <= 200, y + h <= 100) == (True, True)
     assert EDGE.locate(Box(10, 10, 20, 20)) == Box(155, 65, 20, 20)
+
+
+@given(
+    st.integers(0, 3),
+    st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(1, 9), st.integers(1, 9)),
+)
+def test_turned_back_a_place_is_where_it_was(quarters: int, at: tuple[int, int, int, int]) -> None:
+    x, y, right, foot = at[0], at[1], at[0] + at[2], at[1] + at[3]
+    turned = np.ascontiguousarray(np.rot90(np.zeros((33, 44), np.uint8), quarters))
+    turned[y:foot, x:right] = 1
+    corners = np.array([(x, y), (right, y), (right, foot), (x, foot)], np.float64)
+    h, w = turned.shape
+    place = Place(Box(*at), turned[y:foot, x:right], corners=corners, page=(h, w))
+    back = place.turned_back(quarters)
+    assert back.page == (33, 44)
+    rows, columns = np.nonzero(np.rot90(turned, -quarters))
+    wanted = (columns.min(), rows.min(), np.ptp(columns) + 1, np.ptp(rows) + 1)
+    assert back.box == wanted
+    assert back.locate(Box(0, 0, at[2], at[3])) == wanted
 
 
 def test_places_know_their_page() -> None:

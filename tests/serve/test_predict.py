@@ -33,7 +33,7 @@ def test_one_digit(client, one):
     assert set(body) == {
         "prediction", "confidence", "status", "reason", "probabilities",
         "probabilities_by_digit", "digits", "frame", "frames", "kind", "value", "alternatives",
-        "constrained", "box", "row", "column", "printed", "page", "numbers", "preview",
+        "constrained", "box", "row", "column", "printed", "turned", "page", "numbers", "preview",
         "preview_scale",
     }  # fmt: skip
     assert list(body["probabilities"]) == list("0123456789")

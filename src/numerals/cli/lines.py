@@ -57,6 +57,7 @@ def _sum(page: Reading) -> str:
     for status, words in ((Status.REVIEW, "to check"), (Status.UNREADABLE, "unreadable")):
         some = sum(number.status is status for number in page.numbers)
         parts += [f"{some:,} {words}"] if some else []
+    parts += [f"turned by {page.turned}° to be read"] if page.turned else []
     return ", ".join(parts)
 
 

@@ -85,6 +85,27 @@ class Place:
         end = np.clip(np.rint(moved.max(axis=0)), (left + 1, top + 1), (wide, tall)).astype(int)
         return Box(int(left), int(top), int(end[0] - left), int(end[1] - top))
 
+    def turned_back(self, quarters: int) -> Place:
+        """Give the same on the page as it was before so many quarter turns, as of `np.rot90`.
+
+        What is cut out stays as it is, upright on the turned page.
+        """
+        assert self.corners is not None  # noqa: S101 - what is found on a page has them
+        assert self.page is not None  # noqa: S101
+        x, y, w, h = self.box
+        ends, corners, page = (
+            np.array([(x, y), (x + w, y + h)], np.float64),
+            self.corners,
+            self.page,
+        )
+        for _ in range(quarters % 4):
+            page = page[::-1]
+            ends, corners = ((page[1], 0) + points[:, ::-1] * (-1, 1) for points in (ends, corners))
+        left, top = np.rint(ends.min(axis=0)).astype(int).tolist()
+        right, foot = np.rint(ends.max(axis=0)).astype(int).tolist()
+        box = Box(left, top, right - left, foot - top)
+        return replace(self, box=box, corners=corners, page=page)
+
 
 class Places(NamedTuple):
     """The numbers of a page.

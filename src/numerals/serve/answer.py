@@ -91,6 +91,7 @@ class Answer(BaseModel):
     row: int | None = Field(description="Where a page's number stands; else null")
     column: int | None = Field(description="Where a page's number stands; else null")
     printed: bool | None = Field(description="Whether it looks printed; null if unknown")
+    turned: int = Field(description="How far a page was turned to be read, clockwise, in degrees")
     page: int = Field(description="Number of the page in its file, from 1")
     numbers: list[NumberAnswer] = Field(description="Of a page, its numbers in reading order")
     preview: str | None = Field(
@@ -132,6 +133,7 @@ def to_answer(reading: Reading, preview: bool = False) -> Answer:
         prediction=reading.text,
         probabilities=each[0] if each else {},
         frame=frames[0] if frames else None,
+        turned=reading.turned,
         page=reading.page,
         numbers=[NumberAnswer(text=n.text, **_common(n)) for n in reading.numbers],
         **answer,
@@ -141,7 +143,7 @@ def to_answer(reading: Reading, preview: bool = False) -> Answer:
 def _common(reading: Reading) -> dict[str, Any]:
     """Give what the answer says of a picture and of a number on it alike."""
     row = reading.to_dict()
-    for name in ("source", "text", "page", "numbers"):
+    for name in ("source", "text", "page", "numbers", "turned"):
         del row[name]
     row["probabilities_by_digit"] = [_probabilities(digit) for digit in reading.digits]
     row["frames"] = [data_url(d.frame) for d in reading.digits if d.frame is not None]

@@ -52,10 +52,11 @@ export class Answer {
     const isPage = result.kind === "page";
     const count = result.numbers.length;
     const read = isPage ? `${count} ${count === 1 ? "number" : "numbers"}` : result.prediction;
+    const turned = result.turned ? `, read turned by ${result.turned}°` : "";
     const sure = result.prediction && !isPage ? `, ${percent(result.confidence)} sure` : "";
     const word = STATUS[result.status] ?? result.status;
     const reason = result.reason || "No check needed.";
-    this.#write(result.status, read, word + sure, reason);
+    this.#write(result.status, read, word + sure + turned, reason);
     if (!isPage || !count) this.#detail(result, "");
     this.#numbers.show(result.numbers); // picks the first, which shows its digits
   }
