@@ -25,9 +25,14 @@ def word(left: float, top: float, right: float, foot: float) -> Word:
     return Word(written, glyph, np.zeros((1, 1), np.bool_))
 
 
-@pytest.mark.parametrize(("gap", "close"), [(44, {0, 1}), (52, set())])
-def test_the_next_of_its_line(gap: int, close: set[int]) -> None:
-    words = [word(100, 100, 140, 140), word(140 + gap, 100, 180 + gap, 140)]
+@pytest.mark.parametrize(
+    ("wide", "gap", "close"),
+    [(60, 44, {0, 1}), (60, 52, set()), (40, 68, {0, 1}), (40, 76, set())],
+)
+def test_the_next_of_its_line(wide: int, gap: int, close: set[int]) -> None:
+    """A digit alone may be farther off: its number is written the wider."""
+    first, second = 100 + wide, 100 + wide + gap
+    words = [word(100, 100, first, 140), word(second, 100, second + 60, 140)]
     assert find_close(words, [[0, 1]], NO_REST) == close
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerals.image.cells import Cell
-from numerals.image.grid import Line
+from numerals.image.cells import Cell, find_cells
+from numerals.image.grid import Line, find_lines
 from numerals.image.grid_parts import part_lines
 from numerals.image.lattice import find_squares, restore
 from numerals.image.layout import lay_out
 from numerals.image.page import find_places
 from numerals.image.ruling import paint_over
+from numerals.image.sheet import lay_flat
 from numerals.reader import Reader
 from numerals.value import digits
 from tests import sheets
@@ -82,6 +85,31 @@ def test_all_lines_of_squared_paper_are_found_where_they_are() -> None:
         at = float(np.median(line.ys))
         assert np.abs(line.ys - round(at / 50) * 50).max() <= 2
         assert len(line.ys) > 900
+
+
+def test_squares_are_counted_from_one_to_the_next() -> None:
+    """Where ink hides lines, a table's rows and columns are no rows and columns of squares."""
+    rng = np.random.default_rng(28)
+    page, _ = exercise(rng, 50, 44, squared=True)
+    cover = lay_flat(page).cover
+    cells = find_cells(*find_lines(cover), cover).cells
+    wrong = [replace(cell, row=1 + i % 7, column=1 + i % 5) for i, cell in enumerate(cells)]
+    for found, same in zip(find_squares(cells, cover), find_squares(wrong, cover), strict=True):
+        assert len(found) == len(same) > 15
+        for line, other in zip(found, same, strict=True):
+            np.testing.assert_array_equal(line.ys, other.ys)
+
+
+@pytest.mark.parametrize("off", [-7, 7])
+def test_ink_along_a_line_of_squared_paper_is_not_taken_for_it(off: int) -> None:
+    page = np.full((900, 900), 240, np.uint8)
+    for v in range(0, 900, 30):
+        page[v : v + 2] = page[:, v : v + 2] = 205
+    for y in range(150, 750, 100):
+        page[y : y + 56, 300 + off : 304 + off] = 60
+    squares = lay_out(page).squares
+    (line,) = (line for line in squares.upright if abs(float(np.median(line.ys)) - 300) < 12)
+    np.testing.assert_allclose(line.ys, 300.5, atol=1.5)
 
 
 @pytest.mark.parametrize("taken", ["scanned", "photographed"])

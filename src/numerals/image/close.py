@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from numerals.image.words import Word
 
-#: Who writes wide leaves this many heights of a digit between two of a number.
-_WIDE = 1.2
+#: Who writes wide leaves this many heights of a digit between two of a number; so many, where one
+#: of them stands alone, no wider than this share of its height.
+_WIDE, _WIDEST = 1.2, 1.8
+_ALONE = 1.1
 #: Of a digit torn in two, one part lies so many heights, at most, above or below the other.
 _TORN = 0.2
 #: A stroke that is left over is looked for so many heights to either side, and above and below; it
@@ -37,9 +39,11 @@ def find_close(words: list[Word], lines: list[list[int]], rest: NDArray[np.bool_
     boxes = np.array([word.extent for word in words]).reshape(-1, 4)
     heights = np.array([word.written.height for word in words])
     close = set(np.flatnonzero(_over(boxes, heights)).tolist())
+    alone = boxes[:, 2] - boxes[:, 0] <= _ALONE * heights
     for line in lines:
         for one, other in pairwise(line):
-            if boxes[other, 0] - boxes[one, 2] <= _WIDE * (heights[one] + heights[other]) / 2:
+            reach = _WIDEST if alone[one] or alone[other] else _WIDE
+            if boxes[other, 0] - boxes[one, 2] <= reach * (heights[one] + heights[other]) / 2:
                 close |= {one, other}
     return close | _beside(words, boxes, rest)
 

@@ -26,7 +26,7 @@ _OFF = 6.0
 #: A line lies at most so many pixels off its way in the middle, so many elsewhere, and turns by one
 #: of these numbers of pixels from each point of the way to the next; where no crossings are known,
 #: points are so many pixels apart.
-_AROUND, _REACH, _TURNS, _STEP = 6, 16, (0, -1, 1, -2, 2), 40
+_AROUND, _REACH, _TURNS, _STEP = 6, 16, (-2, -1, 0, 1, 2), 40
 #: Of a line so much is darker, over so many pixels across it, than what lies so many beside it, by
 #: this share of the paper's light.
 _SEEN, _WIDE, _ASIDE, _DARKER = 0.3, 3, 6, 0.008
@@ -35,10 +35,16 @@ _SEEN, _WIDE, _ASIDE, _DARKER = 0.3, 3, 6, 0.008
 _DRAWN, _KEPT = 80, 0.9
 #: Beyond its ends it goes on as its last so many points do.
 _LAST = 8
+#: To turn by a pixel costs this share of what a line is darker; what is darker still counts by so
+#: much.
+_TURNING, _INK = 0.05, 0.1
 #: Parts shorter than so many pixels are not looked at.
 _LEAST = 4
 #: Lines of squared paper are so many pixels thick on a sheet, and not more than so many.
 _THICK, _MOST = 2.0, 200
+#: Of squared paper, most cells have the usual sides to this share, and each is where the one beside
+#: it says, to this share of a side.
+_USUAL, _NEAR = 0.25, 0.3
 #: A homography with a smaller determinant lays a page on a line.
 _FLAT = 1e-9
 
@@ -66,8 +72,12 @@ def find_squares(table: Sequence[Cell], cover: NDArray[np.float32]) -> Squares:
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)
-    counted = np.concatenate([corners + np.array([cell.column, cell.row]) for cell in table])
-    placed = np.concatenate([cell.quad for cell in table])
+    quads = np.array([cell.quad for cell in table])
+    at = _count(quads)
+    if not at:
+        return NO_SQUARES
+    counted = np.concatenate([corners + place for place in at.values()])
+    placed = np.concatenate([quads[i] for i in at])
     onto, _ = cv2.findHomography(counted, placed, cv2.RANSAC, _OFF)
     if onto is None or abs(np.linalg.det(onto)) < _FLAT:
         return NO_SQUARES
@@ -75,6 +85,52 @@ def find_squares(table: Sequence[Cell], cover: NDArray[np.float32]) -> Squares:
     across = np.asarray(onto, np.float64)
     upright = _lines(swap @ across @ swap, np.ascontiguousarray(cover.T))
     return Squares(_lines(across, cover), upright)
+
+
+def _count(quads: NDArray[np.float64]) -> dict[int, tuple[int, int]]:
+    """Count columns and rows from one cell to the next, for most of those as large as most are.
+
+    Where ink hides a line, cells are larger, and the rows of a table are no rows of squares.
+
+    Args:
+        quads: (n, 4, 2), the corners of cells.
+
+    Returns:
+        Column and row of each cell that is reached, by its number.
+    """
+    across = (quads[:, 1] - quads[:, 0] + quads[:, 2] - quads[:, 3]) / 2
+    down = (quads[:, 3] - quads[:, 0] + quads[:, 2] - quads[:, 1]) / 2
+    sides = np.linalg.norm([across, down], axis=2).T
+    usual = np.flatnonzero((np.abs(sides / np.median(sides, axis=0) - 1) < _USUAL).all(axis=1))
+    middles, near = quads.mean(axis=1), _NEAR * float(np.median(sides))
+    # Places no larger than what lies near: a cell is looked for in its own and those around.
+    crowd: dict[tuple[int, int], list[int]] = {}
+    for i in usual.tolist():
+        crowd.setdefault(_square(middles[i], near), []).append(i)
+    best: dict[int, tuple[int, int]] = {}
+    rest = set(usual.tolist())
+    while len(rest) > len(best):
+        found, ends = {(first := min(rest)): (0, 0)}, [first]
+        while ends:
+            i = ends.pop()
+            for column, row in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+                to = middles[i] + column * across[i] + row * down[i]
+                x, y = _square(to, near)
+                around = [crowd.get((x + a, y + b), ()) for a in (-1, 0, 1) for b in (-1, 0, 1)]
+                off = {j: float(np.hypot(*(middles[j] - to))) for each in around for j in each}
+                j = min(off, key=off.__getitem__, default=i)
+                if j not in found and off[j] <= near:
+                    found[j] = found[i][0] + column, found[i][1] + row
+                    ends.append(j)
+        rest -= found.keys()
+        best = max(best, found, key=len)
+    return best
+
+
+def _square(point: NDArray[np.float64], side: float) -> tuple[int, int]:
+    """Say in which of the squares with such a side a point lies."""
+    x, y = (point // side).astype(int).tolist()
+    return x, y
 
 
 def restore(line: Line, cover: NDArray[np.float32]) -> Line:
@@ -162,7 +218,7 @@ def _track(way: NDArray[np.float64], cover: NDArray[np.float32]) -> Line | None:
 
 
 def _follow(darker: NDArray[np.floating]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Choose how far each part of a line is off its way.
+    """Choose how far each part of a line is off its way: by Viterbi's algorithm, the darkest way.
 
     Args:
         darker: (parts, 2 · reach + 1), how much darker than what is beside it each part is there.
@@ -170,17 +226,23 @@ def _follow(darker: NDArray[np.floating]) -> tuple[NDArray[np.float64], NDArray[
     Returns:
         For each part how many pixels it is off, and whether it is seen.
     """
-    offs, seen = np.zeros(len(darker)), np.zeros(len(darker), np.bool_)
-    # From the middle outwards, where the way is truest: paper may bend away from it.
-    middle = len(darker) // 2
-    begun = darker[max(0, middle - 2) : middle + 3, _REACH - _AROUND : _REACH + _AROUND + 1]
-    start = _REACH - _AROUND + int(begun.sum(axis=0).argmax())
-    for order in (range(middle, len(darker)), range(middle - 1, -1, -1)):
-        at = start
-        for i in order:
-            turns = (min(max(at + turn, 0), 2 * _REACH) for turn in _TURNS)
-            best = max(turns, key=darker[i].item)
-            seen[i] = darker[i, best] > _DARKER
-            at = best if seen[i] else at
-            offs[i] = at - _REACH
-    return offs, seen
+    # Ink beside a line is darker, and hardly more like one for that.
+    line = max(float(np.median(darker.max(axis=1))), _DARKER)
+    gain = np.clip(darker, 0, line) + _INK * np.maximum(darker - line, 0)
+    away = np.abs(np.arange(-_REACH, _REACH + 1))
+    gain[len(gain) // 2, away > _AROUND] = -np.inf  # there the way is truest: paper may bend
+    worth, steps = gain[0], np.zeros(gain.shape, np.intp)
+    turns = np.array(_TURNS)
+    for i in range(1, len(gain)):
+        padded = np.pad(worth, _TURNS[-1], constant_values=-np.inf)
+        before = np.lib.stride_tricks.sliding_window_view(padded, len(turns))
+        before = before - _TURNING * line * np.abs(turns)
+        chosen = before.argmax(axis=1)
+        steps[i] = turns[chosen]
+        worth = gain[i] + before[np.arange(len(worth)), chosen]
+    ats = [int(worth.argmax())]
+    for i in range(len(gain) - 1, 0, -1):
+        ats.append(ats[-1] + int(steps[i, ats[-1]]))
+    way = np.array(ats[::-1])
+    seen = darker[np.arange(len(way)), way] > _DARKER
+    return (way - _REACH).astype(np.float64), np.asarray(seen)

@@ -61,10 +61,12 @@ def lay_out(pixels: NDArray[np.uint8]) -> Layout:
     found = layout.squares.level or _area(_full(layout.cells)) >= _COVERED * sheet.cover.size
     if not found and may_be_fine(sheet.cover):
         fine = _ruled(sheet, *find_fine_lines(sheet.cover))
-        return fine if fine.squares.level else layout
-    if not found and not layout.cells:
+        if fine.squares.level:
+            return fine
+    if not found:
         pale = _ruled(sheet, *find_pale_lines(sheet.cover))
-        return pale if _area(pale.cells) >= _COVERED * sheet.cover.size else layout
+        fills = not layout.cells and _area(pale.cells) >= _COVERED * sheet.cover.size
+        return pale if pale.squares.level or fills else layout
     return layout
 
 
