@@ -54,6 +54,16 @@ def test_they_are_found_on_grainy_paper_that_bends(seed: int) -> None:
     assert places(np.clip(cover, 0, 1)) == EVERY
 
 
+@pytest.mark.parametrize("lean", [-0.2, 0.2])
+def test_they_are_found_where_the_tables_sides_lean(lean: float) -> None:
+    cover = sudoku()
+    for at in range(EDGE, EDGE + 9 * SIDE + 1, SIDE):
+        cv2.line(cover, (at, EDGE), (at, EDGE + 9 * SIDE), 0.5, 2)
+    h, w = cover.shape
+    slant = np.array([[1, lean, 80 - lean * h / 2], [0, 1, 0]], np.float32)
+    assert places(cv2.warpAffine(cover, slant, (w + 160, h))) == EVERY
+
+
 def test_where_there_is_none_there_is_none() -> None:
     assert places(sudoku(faint=0.0)) == THIRDS
 

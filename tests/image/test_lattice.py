@@ -16,7 +16,7 @@ from numerals.image.grid_parts import part_lines
 from numerals.image.lattice import find_squares, restore
 from numerals.image.layout import lay_out
 from numerals.image.page import find_places
-from numerals.image.ruling import paint_over
+from numerals.image.ruling import erase_rules, paint_over
 from numerals.image.sheet import lay_flat
 from numerals.reader import Reader
 from numerals.value import digits
@@ -218,3 +218,12 @@ def test_1s_from_rule_to_rule_are_no_cells(strokes) -> None:
 def test_one_row_of_cells_beside_no_other_rules_is_a_table() -> None:
     page = sheets.table([["12", "34", "56"]], np.random.default_rng(25), [150] * 3)
     assert [(cell.row, cell.column) for cell in lay_out(page).cells] == [(1, 1), (1, 2), (1, 3)]
+
+
+def test_a_line_beyond_whose_end_other_ink_lies_is_erased_all_the_same() -> None:
+    cover = np.zeros((400, 900), np.float32)
+    cover[199:202, 100:450] = cover[202:205, 790:880] = 0.4
+    line = Line(100, np.full(350, 200, np.float32), 3.0)
+    assert restore(line, cover).end > 800  # and so not whole
+    rest = erase_rules((cover > 0.1).astype(np.uint8), [line], [], cover)
+    assert not rest[:, :450].any()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from numerals.image.contents import Written
+from numerals.image.page import find_places
 from numerals.image.printed import look_printed
+from tests import sheets
 
 BLUE, BLACK = (0.3, 0.4, 0.7), (0.2, 0.2, 0.2)
 
@@ -52,6 +55,19 @@ def test_print_beside_a_black_pen_is_of_one_size(seed: int) -> None:
 def test_a_black_pen_alone_is_no_print(seed: int) -> None:
     rng = np.random.default_rng(seed)
     assert True not in look_printed(by_hand(rng, 81), [70.0] * 81)
+
+
+def test_specks_do_not_make_print_higher() -> None:
+    """On newsprint there is a speck below or above some printed digits."""
+    rng = np.random.default_rng(8)
+    table = [sheets.numbers(rng, 6, 1, 1) for _ in range(6)]
+    printed = [(r, c) for r in range(1, 7) for c in range(1, 7) if (r + c) % 2]
+    page = sheets.table(table, rng, [80] * 6, height=80, printed=printed)
+    for row, column in printed[::3]:
+        x, y = 120 + 80 * (column - 1) + int(rng.integers(24, 56)), 120 + 80 * row - 9
+        cv2.circle(page, (x, y), 1, (60, 60, 60), -1)
+    found = {(p.row, p.column): p.printed for p in find_places(page)}
+    assert all(found[at] for at in printed)
 
 
 def test_few_cannot_be_told() -> None:

@@ -30,6 +30,8 @@ _LEAST = 7
 _LEAST_SHARE = 0.2
 #: What keeps within this share of the cell from a border is the line's rest or a neighbour's.
 _CLINGS = 0.16
+#: A piece with less than this share of the largest one's ink is a speck.
+_SPECK = 0.1
 #: Paper around the ink that is cut out with it, as a share of the ink's height.
 _AROUND = 0.3
 
@@ -41,8 +43,8 @@ class Written:
     Attributes:
         quad: float64 (4, 2), its place on the sheet with a rim of paper, clockwise.
         ink: float64 (4, 2), the place of the ink alone.
-        height: Of the ink, in pixels of the sheet.
-        foot: Where the ink ends, as a share of the cell's height.
+        height: Of the ink but for specks, in pixels of the sheet.
+        foot: Where it ends, as a share of the cell's height.
         pen: How thick the strokes are, in pixels of the sheet.
         colour: float64 (3,), the ink's red, green and blue as shares of the paper's light.
         parts: How many pieces of ink it has.
@@ -110,6 +112,8 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
         return None
     rows, columns = np.flatnonzero(strokes.any(axis=1)), np.flatnonzero(strokes.any(axis=0))
     left, right, top, foot = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
+    large = kept & (stats[:, cv2.CC_STAT_AREA] >= _SPECK * stats[kept, cv2.CC_STAT_AREA].max())
+    high, low = stats[large, 1].min(), (stats[large, 1] + stats[large, 3]).max()
     around = _AROUND * (foot - top)
     back = np.asarray(np.linalg.inv(onto), np.float64)
     ink = _quad(left, top, right, foot, border, back)
@@ -126,8 +130,8 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     return Written(
         quad,
         ink,
-        float(foot - top),
-        float(foot + border) / h,
+        float(low - high),
+        float(low + border) / h,
         measure_pen(strokes),
         colour,
         int(kept.sum()),

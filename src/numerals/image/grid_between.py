@@ -28,7 +28,7 @@ _OFF = 0.15
 #: What is parted is as high as the table's other cells, by this factor.
 _ALIKE = 1.35
 #: A line is looked at part by part, so many pixels each; on most of them, but for this share, …
-_PART, _HIDDEN = 20, 0.2
+_PART, _HIDDEN = 14, 0.2
 #: … its middle, over so many pixels across it, is darker than what lies so many beside it by so
 #: much, within so many pixels of its way.
 _WIDE, _ASIDE, _DARKER, _STRAY = 3, 6, 0.006, 2
@@ -116,7 +116,9 @@ def _part(
     upper: Line, lower: Line, across: Sequence[Line], cover: NDArray[np.float32]
 ) -> list[Line]:
     """Find the faint lines that part what is between two lines evenly, along all its cells."""
-    sides = [_middle(line) for line in across]
+    # The sides of a table in perspective lean: those of this row of it are meant.
+    between = (_middle(upper) + _middle(lower)) / 2
+    sides = sorted(line.at(between) for line in across)
     left, right = max(0, round(sides[0])), min(cover.shape[1], round(sides[-1]) + 1)
     columns = np.arange(left, right)
     top, foot = (line.between(left, right).ys for line in (upper, lower))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: Cells whose sides are those of squared paper to this share are part of it.
 _LIKE = 0.25
-#: Where tables cover less than this share of the sheet, there may be finer squares; so where they
-#: have less than this share of the cells that their rows and columns make.
+#: Where tables cover less than this share of the sheet, there may be finer squares or paler ones;
+#: so where they have less than this share of the cells that their rows and columns make.
 _COVERED = 0.25
 _FULL = 0.75
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import cv2
@@ -124,8 +125,13 @@ def _with_rim(line: Line) -> Line:
 def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
     """List the lines that are rules to write on: long, thin and whole. A line of text is not."""
     least = _RULE * cover.shape[1]
-    whole = [restore(line, cover) for line in lines if len(line.ys) > least]
-    return [line for line in whole if line.thickness <= _THIN and is_whole(line, cover)]
+    found = []
+    for line in lines:
+        if len(line.ys) > least:
+            # A table's line ends with the table.
+            ways = (way for way in (restore(line, cover), line) if is_whole(way, cover))
+            found += [way for way in islice(ways, 1) if way.thickness <= _THIN]
+    return found
 
 
 def _darker(lines: list[Line], cover: NDArray[np.float32]) -> NDArray[np.uint8]:
