@@ -108,3 +108,9 @@ def test_a_line_that_stops_before_the_side_is_completed() -> None:
     cover = sudoku(faint=0.2, digits=False)
     cover[EDGE + SIDE - 3 : EDGE + SIDE + 4, EDGE + 3 : EDGE + SIDE] *= 0.2
     assert places(cover) == EVERY
+
+
+def test_they_are_found_where_the_table_is_all_of_the_picture() -> None:
+    """Then nothing tells whether they would go on beyond it."""
+    cover = sudoku()[EDGE - 2 : 3 - EDGE, EDGE - 2 : 3 - EDGE]
+    assert places(np.ascontiguousarray(cover)) == EVERY

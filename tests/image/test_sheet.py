@@ -66,3 +66,21 @@ def test_what_a_shadow_cuts_off_is_no_sheet_of_paper() -> None:
     grey = np.full((600, 500), 45, np.uint8)
     cv2.fillPoly(grey, [np.array([(60, 60), (440, 60), (440, 540), (300, 540)])], 200)
     assert find_paper(grey) is None
+
+
+def test_where_a_shadow_parts_what_is_written_there_is_no_edge_of_the_paper() -> None:
+    """The lit part of a page fills a quadrangle, too, but as much is written around it."""
+    page = sheets.paper(1100, 850, np.random.default_rng(2))
+    for y in range(80, 1060, 60):
+        for x in range(60, 800, 40):
+            cv2.circle(page, (x, y), 10, sheets.BLUE, 3)
+    photo = sheets.photograph(page, np.random.default_rng(1), lean=0)
+    bare = sheets.photograph(
+        sheets.paper(1100, 850, np.random.default_rng(2)), np.random.default_rng(1), lean=0
+    )
+    y, x = np.indices(photo.shape[:2], np.float32)
+    light = np.where(x + 0.12 * y > 480, 1.0, 0.35)[..., None]
+    assert find_paper(np.uint8(bare * light)[..., 1]) is not None  # nothing tells it from paper
+    quad = find_paper(np.uint8(photo * light)[..., 1])
+    wanted = np.array([(85, 110), (765, 110), (765, 990), (85, 990)])
+    assert quad is None or np.abs(quad - wanted).max() <= 15

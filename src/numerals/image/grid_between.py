@@ -138,7 +138,7 @@ def _part(
     ends = [end for line in found for end in _beyond(line, cover)]
     least = min((float(score[at]) for at in places), default=0.0)
     on = sum(end > _GOES_ON * least for end in ends)
-    return found if on < _GOING * len(ends) else []  # nor where no end is on the sheet
+    return found if not ends or on < _GOING * len(ends) else []
 
 
 def _in_every_cell(seen: NDArray[np.bool_], cell: NDArray[np.intp]) -> NDArray[np.bool_]:

@@ -25,6 +25,12 @@ _SLANT = 0.42
 #: Just inside its edges, by so many pixels, it is brighter than just outside by this share.
 _BESIDE = 4
 _SHARP = 0.15
+#: Strokes are looked for on a copy of this longest side; there they cover this share of the
+#: lightest within so many pixels.
+_WRITING, _STROKE, _NEAR = 800, 0.25, 15
+#: Around the paper, so many pixels off, they are less dense than on it by this factor, or hardly
+#: there.
+_AWAY, _AROUND, _FEW = 25, 0.3, 0.02
 #: Its edges are brought inwards by this share of their length, to leave its rim out.
 _RIM = 0.006
 
@@ -40,10 +46,13 @@ def find_paper(grey: NDArray[np.uint8]) -> NDArray[np.float64] | None:
         nothing but the sheet, or it is not clear.
     """
     small = np.asarray(cv2.GaussianBlur(at_most(grey, _SIDE), (5, 5), 0), np.uint8)
+    strokes = _strokes(at_most(grey, _WRITING))
     best, quad = _SHARP, None
     for level in _levels(small):
         found = _brighter(small > level)
-        if found is not None and (sharp := _sharpness(small, found)) > best:
+        if found is None or _is_written_around(strokes, found / small.shape[::-1]):
+            continue  # what is written around is on the sheet, too: a shadow parts it
+        if (sharp := _sharpness(small, found)) > best:
             best, quad = sharp, found
     if quad is None:
         return None
@@ -51,6 +60,24 @@ def find_paper(grey: NDArray[np.uint8]) -> NDArray[np.float64] | None:
     centre = quad.mean(axis=0)
     corners = centre + (quad - centre) * (1 - 2 * _RIM)
     return np.asarray(corners * (grey.shape[1] / w, grey.shape[0] / h), np.float64)
+
+
+def _strokes(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Mark what is much darker than all that is near: strokes, in the light and in the shade."""
+    near = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((_NEAR, _NEAR), np.uint8))
+    return np.asarray(grey < (1 - _STROKE) * near.astype(np.float32))
+
+
+def _is_written_around(strokes: NDArray[np.bool_], quad: NDArray[np.float64]) -> bool:
+    """Tell whether strokes are around a quadrangle, (4, 2) in [0, 1], nearly as dense as in it."""
+    h, w = strokes.shape
+    inside = np.zeros((h, w), np.uint8)
+    cv2.fillConvexPoly(inside, np.rint(quad * (w, h)).astype(np.int32), 1)
+    away = np.ones((_AWAY, _AWAY), np.uint8)
+    own, around = cv2.erode(inside, away) > 0, cv2.dilate(inside, away) == 0
+    if not own.any() or not around.any():
+        return False
+    return bool(strokes[around].mean() > max(_FEW, _AROUND * strokes[own].mean()))
 
 
 def _levels(small: NDArray[np.uint8]) -> list[float]:
