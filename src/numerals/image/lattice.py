@@ -231,15 +231,16 @@ def _follow(darker: NDArray[np.floating]) -> tuple[NDArray[np.float64], NDArray[
     gain = np.clip(darker, 0, line) + _INK * np.maximum(darker - line, 0)
     away = np.abs(np.arange(-_REACH, _REACH + 1))
     gain[len(gain) // 2, away > _AROUND] = -np.inf  # there the way is truest: paper may bend
+    turns, offs = np.array(_TURNS), np.arange(gain.shape[1])
+    cost, around = _TURNING * line * np.abs(turns), offs[:, None] + turns + _TURNS[-1]
     worth, steps = gain[0], np.zeros(gain.shape, np.intp)
-    turns = np.array(_TURNS)
+    beyond = np.full(len(offs) + 2 * _TURNS[-1], -np.inf)
     for i in range(1, len(gain)):
-        padded = np.pad(worth, _TURNS[-1], constant_values=-np.inf)
-        before = np.lib.stride_tricks.sliding_window_view(padded, len(turns))
-        before = before - _TURNING * line * np.abs(turns)
+        beyond[_TURNS[-1] : -_TURNS[-1]] = worth
+        before = beyond[around] - cost
         chosen = before.argmax(axis=1)
         steps[i] = turns[chosen]
-        worth = gain[i] + before[np.arange(len(worth)), chosen]
+        worth = gain[i] + before[offs, chosen]
     ats = [int(worth.argmax())]
     for i in range(len(gain) - 1, 0, -1):
         ats.append(ats[-1] + int(steps[i, ats[-1]]))
