@@ -38,7 +38,7 @@ WORDS = (
     "Maria Juan Peter Anna Luis Sofia Karl Rosa Pedro Elena Ahmed Fatima Chen Olga Ivan Kofi Amina "
     "David Laura Tom Ines Paul total sum date name male female yes no none sick well kg cm mg pm "
     "am Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-).split()  # noqa: SIM905 - a line a word would be long
+)
 SIDE = 100
 Pictures = Iterator[np.ndarray[Any, Any]]
 
@@ -70,7 +70,7 @@ def words(rng: np.random.Generator, each: int) -> Pictures:
     """Words in every handwriting font, 30 to 79 pixels high with the paper around them."""
     for content in fonts().values():
         font = load_font(content, 60)
-        for word in rng.choice(WORDS, each, replace=False).tolist():
+        for word in rng.choice(WORDS.split(), each, replace=False).tolist():
             left, top, right, foot = font.getbbox(word)
             size = round(right - left) + 80, round(foot - top) + 80
             page = Image.new("L", size, 245)
