@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from numerals.image.grey import f32
+from numerals.image.grey import f32, medians
 from numerals.image.grid import Line
 from numerals.image.grid_crossings import tables_of
 
@@ -32,6 +32,8 @@ _PART, _HIDDEN = 14, 0.2
 #: … its middle, over so many pixels across it, is darker than what lies so many beside it by so
 #: much, within so many pixels of its way.
 _WIDE, _ASIDE, _DARKER, _STRAY = 3, 6, 0.006, 2
+#: It is at most so many times as dark as those that it lies between.
+_BOLDER = 1.5
 #: In each cell it is seen on this share of its way.
 _IN_CELL = 0.4
 #: Lines of finer parts are there if they are at least this share as dark as those of coarser ones.
@@ -133,6 +135,9 @@ def _part(
     centres = left + (np.arange(near.shape[1]) + 0.5) * len(columns) / near.shape[1]
     score[~_in_every_cell(near > _DARKER, np.searchsorted(sides, centres))] = 0
     places = _evenly(score)
+    darkest = max(float(np.median(_along(cover, columns, ys))) for ys in (top, foot))
+    if any(float(np.median(near[at])) > _BOLDER * darkest for at in places):
+        return []  # a pen's strokes, in cell after cell
     traced = [_trace(at, darker, top, foot, left) for at in places]
     found = [_to_sides(line, across[0], across[-1]) for line in traced]
     ends = [end for line in found for end in _beyond(line, cover)]
@@ -180,8 +185,9 @@ def _darker(band: NDArray[np.float32]) -> NDArray[np.float32]:
     ridge[_ASIDE:-_ASIDE] = band[_ASIDE:-_ASIDE] - np.maximum(
         band[: -2 * _ASIDE], band[2 * _ASIDE :]
     )
-    parts = np.array_split(ridge, max(1, ridge.shape[1] // _PART), axis=1)
-    return f32(np.stack([np.median(part, axis=1) for part in parts], axis=1))
+    count = max(1, ridge.shape[1] // _PART)
+    edges = np.arange(count + 1) * ridge.shape[1] // count
+    return medians(ridge, edges[:-1], edges[1:])
 
 
 def _trace(
@@ -208,7 +214,13 @@ def _beyond(line: Line, cover: NDArray[np.float32]) -> list[float]:
         if first < 0 or first + _OVER > cover.shape[1]:
             continue
         xs = np.arange(first, first + _OVER)
-        offs = np.arange(-_ASIDE - 2 * _STRAY, _ASIDE + 2 * _STRAY + 1, dtype=np.float32)
-        ys = f32(line.between(first, first + _OVER).ys + offs[:, None])
-        found.append(float(_darker(_unroll(cover, xs, ys)).max()))
+        found.append(float(_along(cover, xs, line.between(first, first + _OVER).ys).max()))
     return found
+
+
+def _along(
+    cover: NDArray[np.float32], xs: NDArray[np.integer], ys: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Measure how dark a line is, part by part (parts,), that lies near `ys` at `xs`."""
+    offs = np.arange(-_ASIDE - 2 * _STRAY, _ASIDE + 2 * _STRAY + 1, dtype=np.float32)
+    return f32(_darker(_unroll(cover, xs, f32(ys + offs[:, None]))).max(axis=0))

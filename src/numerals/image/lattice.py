@@ -5,13 +5,12 @@ A line so faint that it is found in pieces, or not at all near ink, is still whe
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 
-from numerals.image.grey import f32
+from numerals.image.grey import f32, medians
 from numerals.image.grid import Line
 
 if TYPE_CHECKING:
@@ -196,24 +195,24 @@ def _track(way: NDArray[np.float64], cover: NDArray[np.float32]) -> Line | None:
     straight = np.interp(columns, way[:, 0], way[:, 1])
     if not ((straight > 0) & (straight < h - 1)).any():
         return None
-    ends = np.searchsorted(columns, way[:, 0]).tolist()
-    parts = [slice(a, b) for a, b in pairwise(ends) if b - a >= _LEAST]
-    if not parts:
+    edges = np.searchsorted(columns, way[:, 0])
+    long = np.diff(edges) >= _LEAST
+    starts, ends = edges[:-1][long], edges[1:][long]
+    if not len(starts):
         return None
     reach = np.arange(-_REACH - _ASIDE, _REACH + _ASIDE + 1)
     rows = np.rint(straight).astype(np.intp) + reach[:, None]
     band = cv2.blur(cover[np.clip(rows, 0, h - 1), columns], (1, _WIDE))
     ridge = band[_ASIDE:-_ASIDE] - np.maximum(band[: -2 * _ASIDE], band[2 * _ASIDE :])
-    offs, seen = _follow(np.stack([np.median(ridge[:, part], axis=1) for part in parts]))
+    offs, seen = _follow(medians(f32(ridge), starts, ends).T)
     if seen.mean() < _SEEN:
         return None
     # Where ink draws a line aside, those before and behind it know better.
     padded = np.pad(offs, 2, mode="edge")
     offs = np.median(np.lib.stride_tricks.sliding_window_view(padded, 5), axis=1)
-    centres = [columns[(part.start + part.stop - 1) // 2] for part in parts]
-    ys = straight + np.interp(columns, centres, offs)
+    ys = straight + np.interp(columns, columns[(starts + ends - 1) // 2], offs)
     first, last = np.flatnonzero(seen)[[0, -1]]
-    shown = slice(parts[first].start, parts[last].stop)
+    shown = slice(int(starts[first]), int(ends[last]))
     return Line(int(columns[shown][0]), f32(ys[shown]), _THICK)
 
 
