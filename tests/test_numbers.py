@@ -10,6 +10,7 @@ import pytest
 
 from numerals import Field, Reader
 from numerals.data.marks import draw_mark
+from numerals.model.config import Config
 from numerals.reading import Status
 from tests import sheets
 
@@ -171,3 +172,31 @@ def test_blank_paper_is_unreadable() -> None:
         reading = Reader(expect=expect).read(np.full((400, 600), 255, np.uint8))
         assert reading.status is Status.UNREADABLE
         assert (reading.text, reading.numbers) == ("", ())
+
+
+class Sceptic:
+    """A network of single digits that takes everything for no digit, so likely."""
+
+    config = Config("sceptic", reject=True)
+
+    def __init__(self, likely: float) -> None:
+        self.likely = likely
+
+    def predict(self, frames: np.ndarray) -> np.ndarray:
+        outputs = np.full((len(frames), 11), (1 - self.likely) / 10, np.float32)
+        outputs[:, -1] = self.likely
+        return outputs
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "accepted"),
+    [("7", 0.3, True), ("7", 0.7, False), ("73", 0.7, True)],
+)
+def test_a_number_of_one_digit_may_be_a_letter(text: str, likely: float, accepted: bool) -> None:
+    """Along a strip nothing is known that is no digit; the network of single digits is asked."""
+    reader = Reader(expect="number")
+    reader.single = Sceptic(likely)
+    reading = reader.read(slip(text, 3, gap=0.3))
+    assert reading.text == text
+    assert (reading.status is Status.ACCEPTED) is accepted
+    assert ("may be no digit: 70" in reading.reason) is not accepted

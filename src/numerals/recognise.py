@@ -20,7 +20,7 @@ from numerals.model.number import DIGITS, Number, read_number
 from numerals.model.string_network import FRAME
 from numerals.model.views import blend
 from numerals.opinion import Opinion
-from numerals.reading import Reading, Status
+from numerals.reading import Reading, Status, percent_up
 from numerals.value import value
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _confidence = attrgetter("confidence")
 #: What is doubtful about one digit where there may be more; no number is doubted for that.
 _SEVERAL = "it may be several digits"
+#: From which probability of "no digit" on a number of one digit is doubted.
+_NO_DIGIT = 0.5
 _ON_EDGE = "it stands where two grounds meet, and may be their edge"
 
 
@@ -76,9 +78,10 @@ def read_numbers(
         read_number(first, field, [second], Opinion(each, single))
         for (first, second), each in zip(looks, spans, strict=True)
     ]
-    return [
+    found = [
         _number_reading(*each, accept) for each in zip(parts, strips, spans, numbers, strict=True)
     ]
+    return _doubt_alone(found, single)
 
 
 def finish(prepared: Prepared, readings: list[Reading], expect: Expect) -> Reading:
@@ -165,6 +168,22 @@ def _number_reading(p: Part, strip: Strip, spans: Spans, number: Number, accept:
         doubts=tuple(doubts), kind="number", value=number.value,
         alternatives=number.alternatives, constrained=number.constrained and bool(number.text),
     )  # fmt: skip
+
+
+def _doubt_alone(numbers: list[Reading], single: Network) -> list[Reading]:
+    """Doubt a number of one digit which the network of single digits takes for none, as a letter.
+
+    The one that reads along strips knows nothing that is no digit.
+    """
+    alone = [i for i, n in enumerate(numbers) if n.status == Status.ACCEPTED and len(n.digits) == 1]
+    frames = [frame for i in alone if (frame := numbers[i].digits[0].frame) is not None]
+    if not frames or not single.config.reject:
+        return numbers
+    outputs = soften(single.predict(np.stack(frames)), single.config.temperature)
+    for i, none in zip(alone, outputs[:, -1].tolist(), strict=True):
+        if none >= _NO_DIGIT:
+            numbers[i] = numbers[i].doubting((f"may be no digit: {percent_up(none)} likely",))
+    return numbers
 
 
 def _digits(p: Part, strip: Strip, spans: Spans, number: Number) -> tuple[Digit, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from examples.make import draw
-from numerals.image.grey import MAX_SIDE, at_most, shrink, to_contrast, to_grey
+from numerals.image.grey import MAX_SIDE, at_most, medians, shrink, to_contrast, to_grey
 
 
 def painted(paper: tuple[int, int, int], pen: tuple[int, int, int]) -> np.ndarray:
@@ -52,3 +56,17 @@ def test_shrinking_says_by_how_much() -> None:
     small, scale = shrink(np.zeros((1024, 2048), np.uint8))
     assert small.shape == (512, MAX_SIDE)
     assert scale == 0.5
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=12))
+def test_medians_of_equal_parts_are_exact_and_of_others_within_them(sizes: list[int]) -> None:
+    edges = np.concatenate([[0], np.cumsum(sizes)])
+    rows = np.random.default_rng(sum(sizes)).random((3, edges[-1])).astype(np.float32)
+    found = medians(rows, edges[:-1], edges[1:])
+    parts = [rows[:, a:b] for a, b in pairwise(edges.tolist())]
+    assert found.shape == (3, len(sizes))
+    for part, median in zip(parts, found.T, strict=True):
+        assert (part.min(axis=1) <= median).all()
+        assert (median <= part.max(axis=1)).all()
+        if part.shape[1] == min(sizes):
+            np.testing.assert_allclose(median, np.median(part, axis=1))
