@@ -107,3 +107,24 @@ def test_a_7_whose_bar_is_torn_off_is_no_1(gap: int) -> None:
     assert sum(place.box.x > 300 and place.box.h > 36 for place in find_places(page)) == 4
     read = Reader(expect="page").read(page).numbers
     assert not [n for n in read if n.text == "1" and n.status is Status.ACCEPTED]
+
+
+@pytest.mark.parametrize("thick", [1, 2, 4])
+def test_what_stands_on_a_line_to_write_on_is_not_doubted(thick: int) -> None:
+    def blanks(page) -> None:
+        for row in range(4):
+            y = 143 + 150 * row
+            cv2.line(page, (170, y), (400, y + 3), (60, 60, 60), thick, cv2.LINE_AA)
+
+    read = Reader(expect="page").read(list_with(blanks)).numbers
+    assert [(n.text, n.status) for n in read] == [("46", Status.ACCEPTED)] * 4
+
+
+def test_what_stands_before_dots_is_not_doubted() -> None:
+    def dots(page) -> None:
+        for row in range(4):
+            for x in range(330, 480, 12):
+                cv2.circle(page, (x, 134 + 150 * row), 2, (60, 60, 60), -1, cv2.LINE_AA)
+
+    read = Reader(expect="page").read(list_with(dots)).numbers
+    assert [n.status for n in read if n.text == "46"] == [Status.ACCEPTED] * 4

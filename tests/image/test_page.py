@@ -286,6 +286,25 @@ def test_who_writes_as_neatly_as_print_is_read_all_the_same(seed: int, headed: b
     assert all(place.box.y > 120 for place in places)
 
 
+@pytest.mark.parametrize("pen", [sheets.BLUE, sheets.BLACK])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_a_form_is_filled_in_with_is_no_print(seed: int, pen) -> None:
+    rng = np.random.default_rng(seed)
+    page, boxes = sheets.paper(1100, 900, rng), []
+    labels = ("Weight of the child:", "Height in centimetres:", "Temperature today:")
+    for i, label in enumerate(3 * labels):
+        y = 110 + 105 * i
+        sheets.print_text(page, label, 90, y, 24)
+        cv2.line(page, (430, y + 10), (690, y + 10), (60, 60, 60), 2, cv2.LINE_AA)
+        (text,) = sheets.numbers(rng, 1, 2, 4)
+        boxes.append(sheets.write(page, text, 450, y - 38, 44, rng, pen))
+        sheets.print_text(page, "kg/cm", 710, y, 24)
+    places = find_places(page)
+    found = [any(shared(place.box, Box(*box)) > 0.5 for place in places) for box in boxes]
+    assert sum(found) >= 8
+    assert len(places) <= 10
+
+
 def test_of_a_page_with_print_alone_that_is_said() -> None:
     page = np.full((400, 600), 240, np.uint8)
     for line in range(6):

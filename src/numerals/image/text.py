@@ -26,6 +26,9 @@ _DEVIATIONS = 3.3
 #: Words as high and as thick as print, to these shares, are print.
 _HEIGHT = 0.15
 _PEN = 0.25
+#: In a line of print, what is so much taller, or in an ink so far from its own as shares of the
+#: paper's light, is by hand.
+_TALLER, _OTHER_INK = 1.5, 0.3
 #: Numbers are in one column if their middles, left or right ends differ by less than this many
 #: of their heights; a column has at least two.
 _COLUMN = 1.2
@@ -70,7 +73,12 @@ def find_print(words: list[Word], lines: list[list[int]], cover: NDArray[np.floa
         if len(glyphs) >= _GLYPHS and _on_line(glyphs) >= min(likely, 1.0):
             level.append((line, glyphs))
     neat = by_hand([glyphs for _, glyphs in level], cover)
-    printed = {i for (line, _), hand in zip(level, neat, strict=True) for i in line if not hand}
+    printed = {
+        i
+        for (line, glyphs), hand in zip(level, neat, strict=True)
+        if not hand
+        for i in _in_print(words, line, glyphs)
+    }
     if not printed:
         return printed
     heights = np.array([words[i].written.height for i in printed])
@@ -81,6 +89,19 @@ def find_print(words: list[Word], lines: list[list[int]], cover: NDArray[np.floa
         if like.sum() >= max(2, 0.1 * len(heights)) and np.ptp(word.written.colour) < _PEN:
             printed.add(i)
     return printed
+
+
+def _in_print(words: list[Word], line: list[int], glyphs: NDArray[np.intp]) -> list[int]:
+    """List the words of a printed line that are in its ink and size: a form is filled in beside."""
+    usual = float(np.median(glyphs[:, 3]))
+    inks = [words[i].written.colour for i in line for _ in words[i].glyphs]
+    ink = np.median(inks, axis=0)
+    return [
+        i
+        for i in line
+        if np.abs(words[i].written.colour - ink).max() <= _OTHER_INK
+        and words[i].written.height <= _TALLER * usual
+    ]
 
 
 def _on_line(glyphs: NDArray[np.intp]) -> float:

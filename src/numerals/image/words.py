@@ -27,8 +27,11 @@ _CORE = 0.5
 #: A glyph is at least so many pixels high, and at most this share of the sheet.
 _LEAST = 9
 _MOST = 0.2
-#: What is lower than this share of the higher ones is a mark, or a part of a digit.
-_LOW = 0.4
+#: What is lower than this share of the higher ones is a mark, or a part of a digit; what is lower
+#: and narrower than this share of those is a dot.
+_LOW, _DOT = 0.4, 0.5
+#: A line rises by at most this share of its length.
+_LEVEL = 0.04
 #: A glyph's pen is at most this share of its longer side: what is thicker is part of a picture.
 _FILLED = 0.5
 #: What covers so much of its box is a blot; so much of one that is as wide as high, and more than
@@ -82,7 +85,7 @@ class Words(NamedTuple):
 
     Attributes:
         found: Its words.
-        rest: bool (h, w), ink on the sheet that is of no word.
+        rest: bool (h, w), strokes on the sheet that are of no word; dots and lines are none.
     """
 
     found: list[Word]
@@ -112,6 +115,7 @@ def find_words(layout: Layout, taken: NDArray[np.bool_]) -> Words:
         if word is not None:
             words.append(word)
             is_own[own + 1] = True
+    is_own[1:] |= np.maximum(stats[:, 2], stats[:, 3]) < _DOT * least  # nor is a dot a stroke
     return Words(words, rest | ((labels > 0) & ~is_own[labels]))
 
 
@@ -164,6 +168,8 @@ def _glyphs(
         solid[i] = _is_full(labels[y : y + height, x : x + width] == i)
     keep &= ~(solid & (low > _LEAST))
     keep[0] = bold[0] = False
+    # A line that people write on is no number's.
+    bold &= box[:, 3] >= np.maximum(_LEAST, _LEVEL * box[:, 2])
     names = np.cumsum(keep) * keep
     glyphs = np.asarray(names[labels], np.int32), np.asarray(box[keep], np.intp)
     return *glyphs, np.asarray(erased), np.asarray((bold & (large | cut))[labels])
