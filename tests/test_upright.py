@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from numerals.reader import Reader
 from tests import sheets
@@ -95,6 +97,29 @@ def test_dashes_are_no_1s_that_lie(reader: Reader) -> None:
         cv2.line(page, (x, y), (x + 40, y + int(rng.integers(-3, 4))), sheets.BLUE, 4, cv2.LINE_AA)
     for reading in (reader.read(page), Reader(expect="page").read(page)):
         assert reading.turned == 0
+
+
+@pytest.mark.parametrize("length", [40, 60, 80])
+def test_a_table_of_dashes_alone_is_not_turned(length: int, reader: Reader) -> None:
+    """On their side they are 1s in cells as high as these are wide: nothing else tells."""
+    page = sheets.table([[""] * 3] * 5, np.random.default_rng(35), [220] * 3, height=90)
+    for row in range(5):
+        for column in range(3):
+            x, y = 120 + 220 * column + 70, 120 + 90 * row + 45
+            cv2.line(page, (x, y), (x + length, y), sheets.BLUE, 4, cv2.LINE_AA)
+    reading = reader.read(page)
+    assert (reading.turned, reading.numbers) == (0, ())
+
+
+def test_that_a_file_has_more_pictures_is_said_of_a_turned_page_too() -> None:
+    page = Image.fromarray(turned_by(narrow(np.random.default_rng(31)), 1))
+    file = io.BytesIO()
+    page.save(
+        file, "GIF", save_all=True, append_images=[page.transpose(Image.Transpose.ROTATE_180)]
+    )
+    reading = Reader(expect="page").read(file.getvalue())
+    assert reading.turned == 90
+    assert all("pictures; this is the first" in n.reason for n in reading.numbers)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -46,7 +46,7 @@ _BROAD = 1.25
 _TABLE = 4
 _PALE = "something paler stands beside its digits or between them"
 _PRINTED = "what stands there looks printed, and printed text is left alone"
-_CLOSE = "it stands close to what is beside it, and both may be one number"
+_CLOSE = "it stands close to other ink, and both may be one number"
 _OTHER_INK = "what stands beside a table in another ink, as print does, is left out"
 
 
@@ -95,8 +95,9 @@ class Prepared:
         page_doubts: What is doubtful about the page, and not about what was found on it.
         page: Number of the page in its file.
         pixels: uint8 (h, w[, 3]), of a page the picture, which may have to be turned.
+        is_empty_table: Whether a page shows a table in which nothing is as high as a digit.
         turned: By how many quarters it was turned for `parts`, as of `np.rot90`; boxes are those of
-            the picture as it came.
+            the picture before.
         failure: Why it could not be opened.
     """
 
@@ -109,6 +110,7 @@ class Prepared:
     page_doubts: list[str] = field(default_factory=list)
     page: int = 1
     pixels: NDArray[np.uint8] | None = None
+    is_empty_table: bool = False
     turned: int = 0
     failure: str = ""
 
@@ -126,7 +128,7 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
     """
     picture = open_picture(source)
     pixels = picture.pixels
-    # The picture itself is not kept: a batch of photos would fill the memory.
+    # The picture itself is kept of a page only, which ends its batch: photos would fill the memory.
     thumbnail, scale = _thumbnail(pixels)
     prepared = Prepared(name, "number", thumbnail, scale, page=picture.page)
     if picture.frames > 1:
@@ -137,9 +139,7 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
     if layout is not None:
         prepared.kind, prepared.pixels = "page", pixels
         _fill_page(prepared, layout)
-        # Of numbers on their side in wide cells, nothing is as high as a digit there.
-        if not prepared.parts and len(layout.cells) >= _TABLE and (side := turn(prepared, 1)).parts:
-            return side
+        prepared.is_empty_table = not prepared.parts and len(layout.cells) >= _TABLE
     elif (part := part_of(pixels, expect)) is not None:
         prepared.parts = [part]
     return prepared
@@ -148,7 +148,8 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
 def turn(page: Prepared, quarters: int) -> Prepared:
     """Prepare a page anew, turned by so many quarters, as of `np.rot90`."""
     assert page.pixels is not None  # noqa: S101
-    turned = replace(page, parts=[], doubts=[], page_doubts=[], turned=quarters % 4)
+    of_file = [doubt for doubt in page.doubts if doubt != _PRINTED]
+    turned = replace(page, parts=[], doubts=of_file, page_doubts=[], turned=quarters % 4)
     _fill_page(turned, lay_out(np.ascontiguousarray(np.rot90(page.pixels, turned.turned))))
     return turned
 

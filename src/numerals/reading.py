@@ -87,7 +87,7 @@ class Reading:
         page: Number of the page in its file, from 1.
         numbers: Of a page, its numbers in reading order, each a Reading with its box.
         turned: How far a page was turned to be read, clockwise, in degrees: 0, 90, 180 or 270.
-            Boxes are in pixels of the picture as it came.
+            Boxes are in pixels of the picture before that turn.
     """
 
     source: str

@@ -175,11 +175,15 @@ def _doubt_alone(numbers: list[Reading], single: Network) -> list[Reading]:
 
     The one that reads along strips knows nothing that is no digit.
     """
-    alone = [i for i, n in enumerate(numbers) if n.status == Status.ACCEPTED and len(n.digits) == 1]
-    frames = [frame for i in alone if (frame := numbers[i].digits[0].frame) is not None]
-    if not frames or not single.config.reject:
+    frames = {
+        i: number.digits[0].frame
+        for i, number in enumerate(numbers)
+        if number.status is Status.ACCEPTED and len(number.digits) == 1
+    }
+    alone = {i: frame for i, frame in frames.items() if frame is not None}
+    if not alone or not single.config.reject:
         return numbers
-    outputs = soften(single.predict(np.stack(frames)), single.config.temperature)
+    outputs = soften(single.predict(np.stack([*alone.values()])), single.config.temperature)
     for i, none in zip(alone, outputs[:, -1].tolist(), strict=True):
         if none >= _NO_DIGIT:
             numbers[i] = numbers[i].doubting((f"may be no digit: {percent_up(none)} likely",))

@@ -5,6 +5,7 @@ What is written tells: turned, few of its numbers look like any.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,12 +33,17 @@ def read_upright(page: Prepared, read: Read) -> tuple[Prepared, list[Reading]]:
     """Read a page; if its numbers stand another way, turned by as many quarters.
 
     Args:
-        page: As it came.
+        page: As it came, but for EXIF orientation.
         read: Reads parts: Readings without a source.
 
     Returns:
         The page as it was read, and a Reading for each of its parts.
     """
+    if page.is_empty_table:
+        # Numbers on their side in wide cells are lower than digits are.
+        side, readings = read_upright(replace(turn(page, 1), is_empty_table=False), read)
+        stands = _told(readings) >= max(_MORE, _HALF * len(readings))
+        return (side, readings) if stands else (page, [])
     readings = read(page.parts)
     if not readings or _sure(readings) >= _SURE:
         return page, readings

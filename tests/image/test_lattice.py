@@ -227,3 +227,14 @@ def test_a_line_beyond_whose_end_other_ink_lies_is_erased_all_the_same() -> None
     assert restore(line, cover).end > 800  # and so not whole
     rest = erase_rules((cover > 0.1).astype(np.uint8), [line], [], cover)
     assert not rest[:, :450].any()
+
+
+@pytest.mark.parametrize("rules", [0, 4, 7])
+@pytest.mark.parametrize("apart", [60, 90])
+def test_a_row_of_boxes_above_lines_to_write_on_is_a_table(rules: int, apart: int) -> None:
+    page = sheets.paper(1000, 1000, np.random.default_rng(25))
+    for i in range(8):
+        cv2.rectangle(page, (100 + 100 * i, 100), (200 + 100 * i, 160), sheets.BLACK, 2)
+    for i in range(rules):
+        cv2.line(page, (100, 250 + apart * i), (900, 250 + apart * i), sheets.BLACK, 2)
+    assert [(c.row, c.column) for c in lay_out(page).cells] == [(1, i + 1) for i in range(8)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerals.image.grid import bounds
+from numerals.image.grid import bounds, spacing
 from numerals.image.groups import unite
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _NEAR = 20.0
 _PLAIN = 0.5
 #: Paper is ruled if so many lines cross nothing that are this share as long as those of a table.
 _RULES, _AS_LONG = 4, 0.8
+#: Two of them lie as far apart as the others, by this factor.
+_AS_FAR = 1.25
 
 
 def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -51,11 +53,10 @@ def leave_strokes(
         upright: The nearly upright ones.
         rules: All level lines: where many as long as a row's cross nothing, the paper is ruled.
     """
-    bare = [len(line.ys) for line in rules if not any(line is other for other in level)]
+    bare = [line for line in rules if not any(line is other for other in level)]
     kept: tuple[list[Line], list[Line]] = [], []
     for rows, columns in tables_of(level, upright):
-        longest = max((len(row.ys) for row in rows), default=0)
-        if len(rows) != 2 or sum(n >= _AS_LONG * longest for n in bare) < _RULES:
+        if not _are_rules(rows, columns, bare):
             kept[0].extend(rows)
             kept[1].extend(columns)
     return kept
@@ -142,6 +143,19 @@ def crossings(
             ):
                 rows[i][j], columns[j][i] = x, y
     return rows, columns
+
+
+def _are_rules(rows: list[Line], columns: list[Line], bare: list[Line]) -> bool:
+    """Tell whether two lines are as far apart as bare ones, and run on beyond what crosses them."""
+    if len(rows) != 2:
+        return False
+    alike = [line for line in bare if len(line.ys) >= _AS_LONG * max(len(row.ys) for row in rows)]
+    apart = spacing(rows)
+    if len(alike) < _RULES or not 1 / _AS_FAR <= apart / max(spacing(alike), 1.0) <= _AS_FAR:
+        return False
+    at = [meeting(row, column)[0] for row in rows for column in columns]
+    first, last = min(row.start for row in rows), max(row.end for row in rows)
+    return max(min(at) - first, last - max(at)) > apart
 
 
 def _between(line: Line, crossings: list[float]) -> Line:

@@ -53,8 +53,8 @@ class Place:
         corners: float64 (4, 2), where the corners of `pixels` lie in the upright picture, clockwise
             from the top left; None where they are those of `box`.
         page: Height and width of the upright picture, in pixels; None where that is not known.
-        close: Whether so little paper lies between it and what is beside it on its line, outside of
-            a table, that both may be one number, written wide.
+        close: Whether, outside of a table, other ink lies so close to it that both may be one: the
+            next number of its line, one right above or below, or what is of no number.
     """
 
     box: Box

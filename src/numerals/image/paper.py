@@ -26,10 +26,10 @@ _SLANT = 0.42
 _BESIDE = 4
 _SHARP = 0.15
 #: Strokes are looked for on a copy of this longest side; there they cover this share of the
-#: lightest within so many pixels.
+#: lightest in a square of so many pixels.
 _WRITING, _STROKE, _NEAR = 800, 0.25, 15
-#: Around the paper, so many pixels off, they are less dense than on it by this factor, or hardly
-#: there.
+#: Around the paper, but for a rim of half so many pixels, they are less dense than on it by this
+#: factor, or hardly there.
 _AWAY, _AROUND, _FEW = 25, 0.3, 0.02
 #: Its edges are brought inwards by this share of their length, to leave its rim out.
 _RIM = 0.006

@@ -23,9 +23,11 @@ _ON_LINE = 0.03
 _PIXELS = 1.5
 _STAND = 0.45
 _DEVIATIONS = 3.3
-#: Words as high and as thick as print, to these shares, are print.
+#: Words as high and as thick as print, to these shares, are print; unless their ink has a colour,
+#: by more than this share of the paper's light.
 _HEIGHT = 0.15
 _PEN = 0.25
+_GREY = 0.25
 #: In a line of print, what is so much taller, or in an ink so far from its own as shares of the
 #: paper's light, is by hand.
 _TALLER, _OTHER_INK = 1.5, 0.3
@@ -83,10 +85,12 @@ def find_print(words: list[Word], lines: list[list[int]], cover: NDArray[np.floa
         return printed
     heights = np.array([words[i].written.height for i in printed])
     pens = np.array([words[i].written.pen for i in printed])
+    inks = np.array([words[i].written.colour for i in printed])
     for i, word in enumerate(words):
         like = np.abs(word.written.height / heights - 1) <= _HEIGHT
         like &= np.abs(word.written.pen / pens - 1) <= _PEN
-        if like.sum() >= max(2, 0.1 * len(heights)) and np.ptp(word.written.colour) < _PEN:
+        like &= np.abs(word.written.colour - inks).max(axis=1) <= _OTHER_INK
+        if like.sum() >= max(2, 0.1 * len(heights)) and np.ptp(word.written.colour) < _GREY:
             printed.add(i)
     return printed
 
