@@ -42,8 +42,6 @@ _WIDE = 1.1
 _NARROW = 0.75
 #: All ink that is wider than this share of its height is no single digit's.
 _BROAD = 1.25
-#: So many cells are a table.
-_TABLE = 4
 _PALE = "something paler stands beside its digits or between them"
 _PRINTED = "what stands there looks printed, and printed text is left alone"
 _CLOSE = "it stands close to other ink, and both may be one number"
@@ -139,7 +137,7 @@ def prepare(source: Source, name: str, expect: Expect) -> Prepared:
     if layout is not None:
         prepared.kind, prepared.pixels = "page", pixels
         _fill_page(prepared, layout)
-        prepared.is_empty_table = not prepared.parts and len(layout.cells) >= _TABLE
+        prepared.is_empty_table = bool(layout.cells) and not prepared.parts
     elif (part := part_of(pixels, expect)) is not None:
         prepared.parts = [part]
     return prepared
@@ -149,7 +147,9 @@ def turn(page: Prepared, quarters: int) -> Prepared:
     """Prepare a page anew, turned by so many quarters, as of `np.rot90`."""
     assert page.pixels is not None  # noqa: S101
     of_file = [doubt for doubt in page.doubts if doubt != _PRINTED]
-    turned = replace(page, parts=[], doubts=of_file, page_doubts=[], turned=quarters % 4)
+    turned = replace(
+        page, parts=[], doubts=of_file, page_doubts=[], is_empty_table=False, turned=quarters % 4
+    )
     _fill_page(turned, lay_out(np.ascontiguousarray(np.rot90(page.pixels, turned.turned))))
     return turned
 

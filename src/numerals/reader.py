@@ -207,14 +207,15 @@ class Reader:
 
     def _recognise(self, batch: list[Prepared]) -> list[Reading]:
         """Run the networks over all parts of a batch, and deal their answers out."""
-        pages = [i for i, prepared in enumerate(batch) if prepared.kind == "page"]
-        read = {i: read_upright(batch[i], self._read_parts) for i in pages}
-        parts = [part for i, one in enumerate(batch) if i not in read for part in one.parts]
+        parts = [part for one in batch if one.kind != "page" for part in one.parts]
         found = iter(self._read_parts(parts))
         each = (
-            read.get(i) or (one, list(islice(found, len(one.parts)))) for i, one in enumerate(batch)
+            read_upright(one, self._read_parts)
+            if one.kind == "page"
+            else (one, list(islice(found, len(one.parts))))
+            for one in batch
         )
-        return [finish(*one, self.expect) for one in each]
+        return [finish(*read, self.expect) for read in each]
 
     def _read_parts(self, parts: list[Part]) -> list[Reading]:
         """Read digits, then numbers, and among these what is no sure digit and may be more."""

@@ -175,12 +175,12 @@ def _doubt_alone(numbers: list[Reading], single: Network) -> list[Reading]:
 
     The one that reads along strips knows nothing that is no digit.
     """
-    frames = {
-        i: number.digits[0].frame
+    alone = {
+        i: frame
         for i, number in enumerate(numbers)
         if number.status is Status.ACCEPTED and len(number.digits) == 1
+        if (frame := number.digits[0].frame) is not None
     }
-    alone = {i: frame for i, frame in frames.items() if frame is not None}
     if not alone or not single.config.reject:
         return numbers
     outputs = soften(single.predict(np.stack([*alone.values()])), single.config.temperature)

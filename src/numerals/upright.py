@@ -5,7 +5,6 @@ What is written tells: turned, few of its numbers look like any.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +40,7 @@ def read_upright(page: Prepared, read: Read) -> tuple[Prepared, list[Reading]]:
     """
     if page.is_empty_table:
         # Numbers on their side in wide cells are lower than digits are.
-        side, readings = read_upright(replace(turn(page, 1), is_empty_table=False), read)
+        side, readings = read_upright(turn(page, 1), read)
         stands = _told(readings) >= max(_MORE, _HALF * len(readings))
         return (side, readings) if stands else (page, [])
     readings = read(page.parts)

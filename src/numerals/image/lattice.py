@@ -67,7 +67,7 @@ def find_squares(table: Sequence[Cell], cover: NDArray[np.float32]) -> Squares:
     """Find all lines of squared paper; none where the cells are no lattice.
 
     Args:
-        table: Cells of it, with rows and columns.
+        table: Cells of it; their rows and columns are not heeded.
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)

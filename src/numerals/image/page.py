@@ -93,18 +93,15 @@ class Place:
         assert self.corners is not None  # noqa: S101 - what is found on a page has them
         assert self.page is not None  # noqa: S101
         x, y, w, h = self.box
-        ends, corners, page = (
-            np.array([(x, y), (x + w, y + h)], np.float64),
-            self.corners,
-            self.page,
-        )
+        ends, corners = np.array([(x, y), (x + w, y + h)], np.float64), self.corners
+        tall, wide = self.page
         for _ in range(quarters % 4):
-            page = page[::-1]
-            ends, corners = ((page[1], 0) + points[:, ::-1] * (-1, 1) for points in (ends, corners))
+            tall, wide = wide, tall
+            ends, corners = ((wide, 0) + points[:, ::-1] * (-1, 1) for points in (ends, corners))
         left, top = np.rint(ends.min(axis=0)).astype(int).tolist()
         right, foot = np.rint(ends.max(axis=0)).astype(int).tolist()
         box = Box(left, top, right - left, foot - top)
-        return replace(self, box=box, corners=corners, page=page)
+        return replace(self, box=box, corners=corners, page=(tall, wide))
 
 
 class Places(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import cv2
@@ -128,10 +127,10 @@ def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
     found = []
     for line in lines:
         if len(line.ys) > least:
-            # A table's line ends with the table.
-            ways = (way for way in (restore(line, cover), line) if is_whole(way, cover))
-            found += [way for way in islice(ways, 1) if way.thickness <= _THIN]
-    return found
+            # Where a line is not seen all along the sheet, it may be a table's, and end with it.
+            ways = restore(line, cover), line
+            found.append(next((way for way in ways if is_whole(way, cover)), None))
+    return [line for line in found if line is not None and line.thickness <= _THIN]
 
 
 def _darker(lines: list[Line], cover: NDArray[np.float32]) -> NDArray[np.uint8]:

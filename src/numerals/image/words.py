@@ -108,15 +108,15 @@ def find_words(layout: Layout, taken: NDArray[np.bool_]) -> Words:
         tall = np.sort(tall[np.argsort(-stats[tall, 3])[:_GLYPHS]])
     words = []
     marks = np.flatnonzero(stats[:, 3] < least)
-    is_own = np.zeros(len(stats) + 1, np.bool_)
+    explained = np.zeros(len(stats) + 1, np.bool_)
     for group in _group(stats[tall]):
         own = _with_marks(stats, tall[group], marks)
         word = _word(sheet, labels, stats, tall[group], own, erased)
         if word is not None:
             words.append(word)
-            is_own[own + 1] = True
-    is_own[1:] |= np.maximum(stats[:, 2], stats[:, 3]) < _DOT * least  # nor is a dot a stroke
-    return Words(words, rest | ((labels > 0) & ~is_own[labels]))
+            explained[own + 1] = True
+    explained[1:] |= np.maximum(stats[:, 2], stats[:, 3]) < _DOT * least  # a dot is no stroke
+    return Words(words, rest | ((labels > 0) & ~explained[labels]))
 
 
 def _glyphs(
@@ -167,12 +167,12 @@ def _glyphs(
         x, y, width, height = box[i].tolist()
         solid[i] = _is_full(labels[y : y + height, x : x + width] == i)
     keep &= ~(solid & (low > _LEAST))
-    keep[0] = bold[0] = False
-    # A line that people write on is no number's.
-    bold &= box[:, 3] >= np.maximum(_LEAST, _LEVEL * box[:, 2])
+    # Of these, a line that people write on is no number's.
+    rest = bold & (large | cut) & (box[:, 3] >= np.maximum(_LEAST, _LEVEL * box[:, 2]))
+    keep[0] = rest[0] = False
     names = np.cumsum(keep) * keep
     glyphs = np.asarray(names[labels], np.int32), np.asarray(box[keep], np.intp)
-    return *glyphs, np.asarray(erased), np.asarray((bold & (large | cut))[labels])
+    return *glyphs, np.asarray(erased), np.asarray(rest[labels])
 
 
 def _is_full(part: NDArray[np.bool_]) -> bool:
