@@ -120,11 +120,11 @@ def test_what_stands_on_a_line_to_write_on_is_not_doubted(thick: int) -> None:
     assert [(n.text, n.status) for n in read] == [("46", Status.ACCEPTED)] * 4
 
 
-def test_what_stands_before_dots_is_not_doubted() -> None:
+def test_what_stands_above_dots_to_write_on_is_not_doubted() -> None:
     def dots(page) -> None:
         for row in range(4):
-            for x in range(330, 480, 12):
-                cv2.circle(page, (x, 134 + 150 * row), 2, (60, 60, 60), -1, cv2.LINE_AA)
+            for x in range(180, 420, 9):
+                cv2.circle(page, (x, 153 + 150 * row), 2, (60, 60, 60), -1, cv2.LINE_AA)
 
     read = Reader(expect="page").read(list_with(dots)).numbers
     assert [n.status for n in read if n.text == "46"] == [Status.ACCEPTED] * 4

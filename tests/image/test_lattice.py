@@ -35,13 +35,13 @@ TAKEN = {
 }
 
 
-def exercise(rng, side: int, tall: int, *, squared: bool, within: bool = False):
+def exercise(rng, side: int, tall: int, *, squared: bool, within: bool = False, line=PALE):
     """A page of an exercise book with two columns of numbers; and what they are."""
     page, texts = sheets.paper(1300, 950, rng), []
     for v in range(side, 1300, side):
-        cv2.line(page, (0, v), (949, v), PALE, 2)
+        cv2.line(page, (0, v), (949, v), line, 2)
         if squared and v < 950:
-            cv2.line(page, (v, 0), (v, 1299), PALE, 2)
+            cv2.line(page, (v, 0), (v, 1299), line, 2)
     for row in range(130 // side, 1150 // side, 2 + tall // side):
         for x in (2 * side, 480 // side * side):
             (text,) = sheets.numbers(rng, 1, 2, 4)
@@ -120,6 +120,13 @@ def test_fine_squares_are_found_though_much_of_the_page_is_line(taken) -> None:
     assert len(lay_out(photo).squares.level) in range(48, 52)
     read = Reader(expect="page").read(photo).numbers
     assert sum(digits(n.text) in texts for n in read) >= 0.8 * len(texts)
+
+
+@pytest.mark.parametrize("side", [30, 46])
+def test_squares_are_found_that_are_hardly_seen(side) -> None:
+    rng = np.random.default_rng(21)
+    page, _ = exercise(rng, side, 40, squared=True, line=(219, 219, 221))
+    assert len(lay_out(page).squares.level) == 1299 // side
 
 
 def test_a_table_has_no_squares() -> None:

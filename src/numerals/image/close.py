@@ -20,9 +20,9 @@ _ALONE = 1.1
 #: Of a digit torn in two, one part lies so many heights, at most, above or below the other.
 _TORN = 0.2
 #: A stroke that is left over is looked for so many heights to either side, and above and below; it
-#: has as much ink as one so many heights long.
+#: has as much ink as one so many heights long. What is less than so many high and wide is a dot.
 _REACH = 0.8, 0.5
-_STROKE = 0.25
+_STROKE, _DOT = 0.25, 0.2
 
 
 def find_close(words: list[Word], lines: list[list[int]], rest: NDArray[np.bool_]) -> set[int]:
@@ -61,14 +61,17 @@ def _over(boxes: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[n
 
 def _beside(words: list[Word], boxes: NDArray[np.float64], rest: NDArray[np.bool_]) -> set[int]:
     """Find the words with a stroke of the rest around them."""
-    total = cv2.integral(np.ascontiguousarray(rest).view(np.uint8))
+    mask = np.ascontiguousarray(rest).view(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    sizes[0] = 0  # paper
     h, w = rest.shape
     found = set()
     for i, (word, (left, top, right, foot)) in enumerate(zip(words, boxes.tolist(), strict=True)):
         height = word.written.height
         x, end = max(0, round(left - _REACH[0] * height)), min(w, round(right + _REACH[0] * height))
         y, low = max(0, round(top - _REACH[1] * height)), min(h, round(foot + _REACH[1] * height))
-        ink = total[low, end] - total[y, end] - total[low, x] + total[y, x]
+        ink = np.count_nonzero(sizes[labels[y:low, x:end]] >= _DOT * height)
         if ink >= _STROKE * height * word.written.pen:
             found.add(i)
     return found

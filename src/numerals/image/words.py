@@ -27,9 +27,8 @@ _CORE = 0.5
 #: A glyph is at least so many pixels high, and at most this share of the sheet.
 _LEAST = 9
 _MOST = 0.2
-#: What is lower than this share of the higher ones is a mark, or a part of a digit; what is lower
-#: and narrower than this share of those is a dot.
-_LOW, _DOT = 0.4, 0.5
+#: What is lower than this share of the higher ones is a mark, or a part of a digit.
+_LOW = 0.4
 #: A line rises by at most this share of its length.
 _LEVEL = 0.04
 #: A glyph's pen is at most this share of its longer side: what is thicker is part of a picture.
@@ -85,7 +84,7 @@ class Words(NamedTuple):
 
     Attributes:
         found: Its words.
-        rest: bool (h, w), strokes on the sheet that are of no word; dots and lines are none.
+        rest: bool (h, w), ink on the sheet that is of no word, nor of a line to write on.
     """
 
     found: list[Word]
@@ -114,8 +113,7 @@ def find_words(layout: Layout, taken: NDArray[np.bool_]) -> Words:
         word = _word(sheet, labels, stats, tall[group], own, erased)
         if word is not None:
             words.append(word)
-            explained[own + 1] = True
-    explained[1:] |= np.maximum(stats[:, 2], stats[:, 3]) < _DOT * least  # a dot is no stroke
+        explained[own + 1] = True  # what is too thick for a word is no stroke either
     return Words(words, rest | ((labels > 0) & ~explained[labels]))
 
 
