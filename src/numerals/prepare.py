@@ -45,6 +45,7 @@ _BROAD = 1.25
 _PALE = "something paler stands beside its digits or between them"
 _PRINTED = "what stands there looks printed, and printed text is left alone"
 _CLOSE = "it stands close to other ink, and both may be one number"
+_LINED = "a stroke of its cell may be a digit or a line"
 _OTHER_INK = "what stands beside a table in another ink, as print does, is left out"
 
 
@@ -178,6 +179,8 @@ def part_of(pixels: NDArray[np.uint8], expect: Expect, place: Place | None = Non
         part.doubts.append(_PALE)
     if place is not None and place.close:
         part.doubts.append(_CLOSE)
+    if place is not None and place.lined:
+        part.doubts.append(_LINED)
     return part
 
 

@@ -83,6 +83,21 @@ def test_a_stroke_from_line_to_line_parts_no_cell() -> None:
     assert len(places(cover)) == 16
 
 
+@pytest.mark.parametrize(
+    ("strokes", "thick"),
+    [
+        ([(132, 110, 132, 170)], 2),  # as thin and straight as a line
+        ([(140, 110, 132, 170), (138, 170, 130, 230)], 2),  # two, one below the other
+        ([(134, 110, 133, 170), (134, 170, 133, 230)], 4),
+    ],
+)
+def test_a_1_from_line_to_line_parts_no_cell(strokes, thick) -> None:
+    cover = grid(6, 4)
+    for x, y, end, foot in strokes:
+        cv2.line(cover, (x, y), (end, foot), 0.5, thick)
+    assert places(cover) == [(0, r, c) for r in range(1, 7) for c in range(1, 5)]
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_seven_that_reaches_two_lines_makes_no_cell(turned: bool) -> None:
     cover = grid(4, 4, side=90)

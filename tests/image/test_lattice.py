@@ -16,7 +16,7 @@ from numerals.image.grid_parts import part_lines
 from numerals.image.lattice import find_squares, restore
 from numerals.image.layout import lay_out
 from numerals.image.page import find_places
-from numerals.image.ruling import erase_rules, paint_over
+from numerals.image.ruling import erase_rules
 from numerals.image.sheet import lay_flat
 from numerals.reader import Reader
 from numerals.value import digits
@@ -62,6 +62,67 @@ def test_numbers_on_squared_paper_are_read_and_nothing_else(taken, side, tall, w
     right = sum(digits(n.text) in texts for n in read)
     assert right >= 0.85 * len(texts)
     assert len(read) <= 1.05 * len(texts)
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        # A 1, a 4 and a 1 from rule to rule; and a 1 beside a 7, whose bar stands above its rule.
+        [
+            ((200, 401), (196, 438)),
+            ((300, 401), (290, 430)),
+            ((290, 430), (320, 430)),
+            ((316, 401), (312, 438)),
+            ((500, 401), (504, 438)),
+        ],
+        [((200, 408), (198, 442)), ((214, 408), (250, 408)), ((250, 408), (240, 442))],
+    ],
+)
+def test_strokes_from_rule_to_rule_make_no_cells(strokes) -> None:
+    page = sheets.paper(1300, 950, np.random.default_rng(24))
+    for y in range(40, 1300, 40):
+        cv2.line(page, (0, y), (949, y), PALE, 2)
+    for start, end in strokes:
+        cv2.line(page, start, end, sheets.BLUE, 3, cv2.LINE_AA)
+    layout = lay_out(page)
+    assert not layout.cells
+    assert not layout.boxes
+
+
+@pytest.mark.parametrize("slope", [-0.03, 0.0, 0.03])
+def test_a_rule_that_ink_parts_is_one_rule(slope) -> None:
+    """Its pieces are shorter than a rule; where it is hidden, so is what would join them."""
+    cover = np.zeros((400, 1000), np.float32)
+    x = np.arange(1000)
+    for y in (100, 160, 220):
+        points = np.stack([x, y + slope * x], axis=1)
+        cv2.polylines(cover, [np.rint(points).astype(np.int32)], False, 0.12, 2)
+    ink = np.zeros(cover.shape, np.uint8)
+    for left in (160, 420, 680):
+        cv2.putText(ink, "580", (left, round(182 + slope * left)), 0, 2.2, 200, 5)
+    hidden = np.maximum(cover, np.float32(1 / 255) * ink)
+    level, upright = find_lines(hidden)
+    pieces = [line for line in level if abs(line.at(500) - 160 - 500 * slope) < 3]
+    assert max(len(line.ys) for line in pieces) < 250
+    mask = np.asarray(hidden > 0.08, np.uint8)
+    left = erase_rules(mask, level, upright, hidden)
+    between = np.s_[100:260, 360:410]
+    assert mask[between].any()
+    assert not left[between].any()
+
+
+def test_no_dots_are_left_where_squares_lines_cross() -> None:
+    cover = np.zeros((400, 400), np.float32)
+    for v in range(20, 400, 40):
+        cover[v : v + 2] += 0.12
+        cover[:, v : v + 2] += 0.12  # as dark as two where they cross
+    cover = cv2.GaussianBlur(cover, (0, 0), 1.2)
+    cv2.line(cover, (100, 190), (104, 235), 0.8, 4)  # over a crossing of them
+    level, upright = find_lines(cover)
+    left = erase_rules(np.asarray(cover > 0.05, np.uint8), level, upright, cover)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(left)
+    assert count == 2
+    assert stats[1, 3] >= 45
 
 
 @pytest.mark.parametrize("taken", TAKEN)
@@ -151,20 +212,6 @@ def test_one_line_stays_as_it_is() -> None:
     ((x, y, piece),) = part_lines(line, 26)
     assert (x, y) == (0, 0)
     assert piece is line
-
-
-@pytest.mark.parametrize("shape", [(60, 90), (60, 90, 3)])
-def test_what_is_painted_over_is_paper(shape) -> None:
-    pixels = np.full(shape, 220, np.uint8)
-    pixels[28:31] = 150
-    pixels[:, 40:44] = 30
-    lines = np.zeros((30, 45), np.bool_)
-    lines[14:16] = True
-    lines[14:16, 19:23] = False
-    painted = paint_over(pixels, lines)
-    assert painted[:, :36].min() > 210
-    assert painted[:, 41:43].max() < 90
-    assert paint_over(pixels, np.zeros((30, 45), np.bool_)) is pixels
 
 
 @given(

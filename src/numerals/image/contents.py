@@ -32,8 +32,19 @@ _LEAST_SHARE = 0.2
 _CLINGS = 0.16
 #: A piece with less than this share of the largest one's ink is a speck.
 _SPECK = 0.1
+#: What is at least so high, as a share of what is kept, may be a digit: a 1, if there is paper
+#: between it and the cell's side, of so many pixels, so pale beside both, along so much of it.
+_DIGIT = 0.5
+_SIDE, _GAP, _STANDS_OFF = 2, 0.5, 0.6
+#: What goes from the cell's upper line to its lower one, no wider than this share of that, may be
+#: one that parts it.
+_SLENDER = 0.25
 #: Paper around the ink that is cut out with it, as a share of the ink's height.
 _AROUND = 0.3
+#: Sides lean apart by so many pixels for each of their length where one of them went astray.
+_CROOKED = 0.1
+#: What is seen of a cell.
+PAPER, INK, ELSE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,10 @@ class Written:
         colour: float64 (3,), the ink's red, green and blue as shares of the paper's light.
         parts: How many pieces of ink it has.
         fullest: The share of the paper's light that its darkest ink covers, beyond its ground.
+        view: uint8 (h, w), what is seen within `quad`: `PAPER`, `INK`, and what is not its own,
+            `ELSE`; None where all is.
+        lined: Whether a stroke of the cell may be a digit or a line: left out, as it clings to the
+            cell's side, or written from line to line.
     """
 
     quad: NDArray[np.float64]
@@ -59,6 +74,8 @@ class Written:
     colour: NDArray[np.float64]
     parts: int
     fullest: float = 1.0
+    view: NDArray[np.uint8] | None = None
+    lined: bool = False
 
 
 def find_written(sheet: Sheet, cell: Cell) -> Written | None:
@@ -94,7 +111,8 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     mask = (inner - ground > least) & within
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
     kept = np.zeros(len(stats), np.bool_)
-    rim_x, rim_y = _CLINGS * inner.shape[1], _CLINGS * inner.shape[0]
+    left_out = np.zeros(len(stats), np.bool_)
+    rim_x = rim_y = _CLINGS * min(inner.shape)
     for i, (x, y, width, height, area) in enumerate(stats.tolist()):
         right, bottom = inner.shape[1] - x - width, inner.shape[0] - y - height
         clings = (
@@ -104,9 +122,18 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
             or (bottom + height <= rim_y and bottom == 0)
         )
         kept[i] = i > 0 and not clings and area >= 6
+        left_out[i] = i > 0 and clings
     tallest = max((int(stats[i, 3]) for i in np.flatnonzero(kept)), default=0)
+    for i in np.flatnonzero(left_out & (stats[:, 3] >= _DIGIT * tallest)).tolist():
+        x, y, width, height = stats[i, :4].tolist()
+        beside = cover[border + y : border + y + height] - ground
+        if x > inner.shape[1] / 2:
+            x, beside = inner.shape[1] - x - width, beside[:, ::-1]
+        kept[i] = height > width and _stands_off(beside[:, : border + x + width], border + x)
+        left_out[i] = not kept[i]
     if tallest < max(_LEAST, _LEAST_SHARE * inner.shape[0]):
         return None
+    across = (stats[:, 3] == inner.shape[0]) & (stats[:, 2] <= _SLENDER * stats[:, 3])
     strokes = kept[labels]
     if float(inner[strokes].max()) - ground < 2 * _COVER:
         return None
@@ -114,17 +141,14 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     left, right, top, foot = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
     large = kept & (stats[:, cv2.CC_STAT_AREA] >= _SPECK * stats[kept, cv2.CC_STAT_AREA].max())
     high, low = stats[large, 1].min(), (stats[large, 1] + stats[large, 3]).max()
-    around = _AROUND * (foot - top)
+    around = round(_AROUND * (foot - top))
     back = np.asarray(np.linalg.inv(onto), np.float64)
     ink = _quad(left, top, right, foot, border, back)
-    quad = _quad(
-        max(0, left - around),
-        max(0, top - around),
-        min(inner.shape[1], right + around),
-        min(inner.shape[0], foot + around),
-        border,
-        back,
-    )
+    quad = _quad(left - around, top - around, right + around, foot + around, border, back)
+    others = cv2.dilate(left_out[labels].view(np.uint8), np.ones((3, 3), np.uint8)) > strokes
+    seen = np.where(strokes, INK, np.where(others | ~within, ELSE, PAPER)).astype(np.uint8)
+    seen = np.pad(seen, around, constant_values=ELSE)
+    view = np.ascontiguousarray(seen[top : foot + 2 * around, left : right + 2 * around])
     flat = np.asarray(cv2.warpPerspective(sheet.flat, onto, (w, h)), np.uint8)
     colour = measure_colour(flat[border : h - border, border : w - border], strokes)
     return Written(
@@ -136,7 +160,31 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
         colour,
         int(kept.sum()),
         float(inner[strokes].max()) - ground,
+        view,
+        bool((left_out & (stats[:, 3] >= _DIGIT * tallest) | (kept & across)).any())
+        or _is_crooked(cell.quad),
     )
+
+
+def _is_crooked(quad: NDArray[np.float64]) -> bool:
+    """Tell whether a cell's left and right sides run apart, as where one went astray along a 1."""
+    (x, y), (right, upper), (end, lower), (left, foot) = quad
+    lean = (left - x) / max(foot - y, 1) - (end - right) / max(lower - upper, 1)
+    return bool(abs(lean) > _CROOKED)
+
+
+def _stands_off(rows: NDArray[np.float32], start: int) -> bool:
+    """Tell whether there is paper between a cell's left side and a stroke beside it.
+
+    Args:
+        rows: float32 (h, w), how much darker than the cell's ground is what is from the middle of
+            the side to the end of the stroke.
+        start: The stroke's first column.
+    """
+    line, stroke = rows[:, :_SIDE].max(axis=1), rows[:, start:].max(axis=1)
+    between = rows[:, : start + 1].min(axis=1)
+    apart = (line > _GAP * stroke) & (between < _GAP * np.minimum(line, stroke))
+    return float(np.mean(apart)) >= _STANDS_OFF
 
 
 def _quad(

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 _REACH = 2.5
 #: Lines further apart than so many pixels do not meet.
 _NEAR = 20.0
-#: Beside longer lines, one that is but a cell long is straight to so many pixels, and thin.
-_PLAIN = 0.5
+#: Lines of a table are parallel to so many pixels for each of their length, and as thick to this
+#: share.
+_PARALLEL, _AS_THICK = 0.04, 0.4
 #: Paper is ruled if so many lines cross nothing that are this share as long as those of a table.
 _RULES, _AS_LONG = 4, 0.8
 #: Two of them lie as far apart as the others, by this factor.
 _AS_FAR = 1.25
+#: A stroke is at most so many times as high as they are apart.
+_TALLEST = 2.0
 
 
 def keep_crossing(level: list[Line], upright: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -97,14 +100,20 @@ def _holds(
     long = {k for k, other in enumerate(across) if len(other) > 2}
     own = crossed[which].keys() & long
     fellows = [k for k, other in enumerate(crossed) if len(other) > 2 and own <= other.keys()]
-    if len(own) not in {1, 2} or len(fellows) < 2:
+    if len(own) not in {1, 2, 3} or len(fellows) < 2:
         return True
-    if len(own) == 2 and any(_apart(own, crossed[k], long) for k in fellows):
-        return True  # no stroke runs from side to side over cells, as that above a heading does
-    ys = lines[which].ys
-    off = np.abs(ys - np.linspace(ys[0], ys[-1], len(ys))).max()
-    thin = min(lines[k].thickness for k in fellows)
-    return bool(off <= _PLAIN and lines[which].thickness <= thin + _PLAIN)
+    if len(own) == 3:  # strokes of two rows, one below the other, hardly stand as lines do
+        return _is_like(lines[which], [lines[k] for k in fellows])
+    # No stroke runs from side to side over cells, as a line above a heading does.
+    return len(own) == 2 and any(_apart(own, crossed[k], long) for k in fellows)
+
+
+def _is_like(line: Line, others: list[Line]) -> bool:
+    """Tell whether a line runs as others do, and is as thick."""
+    slopes = [float(each.ys[-1] - each.ys[0]) / len(each.ys) for each in (line, *others)]
+    usual = float(np.median([each.thickness for each in others]))
+    parallel = abs(slopes[0] - float(np.median(slopes[1:]))) <= _PARALLEL
+    return parallel and abs(line.thickness - usual) <= _AS_THICK * usual
 
 
 def _apart(two: Collection[int], others: dict[int, float], long: Collection[int]) -> bool:
@@ -146,15 +155,23 @@ def crossings(
 
 
 def _are_rules(rows: list[Line], columns: list[Line], bare: list[Line]) -> bool:
-    """Tell whether two lines are as far apart as bare ones, and run on beyond what crosses them."""
-    if len(rows) != 2:
+    """Tell whether what is crossed is one of the paper's rules, or two, one after the other.
+
+    These run on beyond what crosses them; lines that are not as long are strokes as well, as the
+    bar of a 4 or of a 7.
+    """
+    long = _AS_LONG * max(len(row.ys) for row in rows)
+    rules = [row for row in rows if len(row.ys) >= long]
+    alike = [line for line in bare if len(line.ys) >= long]
+    if len(alike) < _RULES or len(rules) > 2:
         return False
-    alike = [line for line in bare if len(line.ys) >= _AS_LONG * max(len(row.ys) for row in rows)]
-    apart = spacing(rows)
-    if len(alike) < _RULES or not 1 / _AS_FAR <= apart / max(spacing(alike), 1.0) <= _AS_FAR:
+    apart = spacing(alike)
+    if len(rules) == 2 and not 1 / _AS_FAR <= spacing(rules) / max(apart, 1.0) <= _AS_FAR:
         return False
-    at = [meeting(row, column)[0] for row in rows for column in columns]
-    first, last = min(row.start for row in rows), max(row.end for row in rows)
+    if len(rules) == 1 and max(len(column.ys) for column in columns) > _TALLEST * apart:
+        return False
+    at = [meeting(rule, column)[0] for rule in rules for column in columns]
+    first, last = min(rule.start for rule in rules), max(rule.end for rule in rules)
     return max(min(at) - first, last - max(at)) > apart
 
 

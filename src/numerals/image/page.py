@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 
 from numerals.image.close import find_close
-from numerals.image.contents import find_written
+from numerals.image.contents import ELSE, INK, find_written
+from numerals.image.inpaint import leave_out, paint_over
 from numerals.image.layout import lay_out
 from numerals.image.printed import look_printed
-from numerals.image.ruling import paint_over
 from numerals.image.text import align, find_print, list_lines
 from numerals.image.words import Words, find_words
 from numerals.reading import Box
@@ -55,6 +55,7 @@ class Place:
         page: Height and width of the upright picture, in pixels; None where that is not known.
         close: Whether, outside of a table, other ink lies so close to it that both may be one: the
             next number of its line, one right above or below, or what is of no number.
+        lined: Whether a stroke of its cell may be a digit or a line.
     """
 
     box: Box
@@ -65,6 +66,7 @@ class Place:
     corners: NDArray[np.float64] | None = None
     page: tuple[int, int] | None = None
     close: bool = False
+    lined: bool = False
 
     def locate(self, box: Box) -> Box:
         """Bring a box of `pixels` to the upright picture, and keep it within."""
@@ -174,8 +176,11 @@ def _place(
     """Cut out what is written."""
     row, column = at or (None, None)
     cut, corners = sheet.cut(written.quad), sheet.locate(written.quad)
+    if written.view is not None:
+        cut = leave_out(cut, written.view == ELSE, written.view == INK)
     size = sheet.pixels.shape[:2]
-    return Place(sheet.box(written.ink), cut, row, column, printed, corners, size)
+    box, lined = sheet.box(written.ink), written.lined
+    return Place(box, cut, row, column, printed, corners, size, lined=lined)
 
 
 def _floor(written: list[Written]) -> float:

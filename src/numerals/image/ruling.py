@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from numerals.image.grey import f32
 from numerals.image.grid import Line
 from numerals.image.grid_gaps import is_whole
 from numerals.image.lattice import restore
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 #: Lines so long, as a share of the sheet's width or height, are rules and no strokes.
 _RULE = 0.25
 _THIN = 6.0
+#: Pieces so long are one rule that ink hides in between, over so many pixels at most, if each is
+#: where the one before it would go on to, but for so many pixels and so much for each between.
+_PIECE, _HIDDEN = 60, 400
+_MEETS, _TURN = 3.0, 0.02
 #: A line is a box's side if so many pixels of paper lie between at most; so is another that is no
 #: further off than so many more: it is in pieces.
 _SIDE, _DOUBLE = 4.0, 2.0
 #: A pen's ink on a line is darker than the line by this factor; it is looked for so many pixels
 #: off its middle.
 _DARKER, _HALF = 1.5, 3
-#: What is so much of 255 covered by a line is painted over, with what is so many pixels around it.
-_COVERED, _RADIUS = 100, 3
 
 
 def erase_rules(
@@ -55,7 +58,16 @@ def erase(
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
     mask = _erase(mask, level, _darker(level, cover))
-    return np.ascontiguousarray(_erase(mask.T, upright, _darker(upright, cover.T)).T)
+    mask = np.ascontiguousarray(_erase(mask.T, upright, _darker(upright, cover.T)).T)
+    if not level or not upright:
+        return mask
+    # Where lines cross they are as dark as a pen, and broader than elsewhere.
+    rim = np.ones((5, 5), np.uint8)
+    rows, columns = _drawn(level, mask.shape), np.ascontiguousarray(_drawn(upright, mask.T.shape).T)
+    plain = (cv2.dilate(rows, rim) == 0) | (cv2.dilate(columns, rim) == 0)
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    beyond = np.bincount(np.asarray(labels[plain], np.intp), minlength=count)
+    return np.asarray(mask & (beyond[labels] > 0), np.uint8)
 
 
 def erase_boxes(
@@ -78,24 +90,6 @@ def erase_boxes(
     mask = _erase(mask, rims, np.zeros(mask.shape, np.uint8))
     rims = [_with_rim(line) for side in sides for line in _along(side, upright)]
     return np.ascontiguousarray(_erase(mask.T, rims, np.zeros(mask.T.shape, np.uint8)).T)
-
-
-def paint_over(pixels: NDArray[np.uint8], lines: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Paint lines over with the paper around them (Telea 2004).
-
-    Args:
-        pixels: uint8 (h, w) or (h, w, 3).
-        lines: bool, of the same view and any size, True where they are.
-
-    Returns:
-        The picture without them; the same array where there are none.
-    """
-    if not lines.any():
-        return pixels
-    h, w = pixels.shape[:2]
-    mask = cv2.resize(lines.view(np.uint8) * np.uint8(255), (w, h), interpolation=cv2.INTER_LINEAR)
-    over = np.asarray(mask > _COVERED, np.uint8)
-    return np.asarray(cv2.inpaint(pixels, over, _RADIUS, cv2.INPAINT_TELEA), np.uint8)
 
 
 def _along(side: NDArray[np.float64], lines: list[Line]) -> list[Line]:
@@ -125,12 +119,39 @@ def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
     """List the lines that are rules to write on: long, thin and whole. A line of text is not."""
     least = _RULE * cover.shape[1]
     found = []
-    for line in lines:
+    for line in _go_on([line for line in lines if line.thickness <= _THIN]):
         if len(line.ys) > least:
             # Where a line is not seen all along the sheet, it may be a table's, and end with it.
             ways = restore(line, cover), line
             found.append(next((way for way in ways if is_whole(way, cover)), None))
     return [line for line in found if line is not None and line.thickness <= _THIN]
+
+
+def _go_on(lines: list[Line]) -> list[Line]:
+    """Put pieces of a rule together; what is no long piece is left out."""
+    rules: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.start):
+        if len(line.ys) < _PIECE:
+            continue
+        off = {i: _off(before, line) for i, before in enumerate(rules)}
+        nearest = min(off, key=off.__getitem__, default=0)
+        if off.get(nearest, np.inf) > 1:
+            rules.append(line)
+            continue
+        before = rules[nearest]
+        between = np.linspace(before.ys[-1], line.ys[0], line.start - before.end + 2)[1:-1]
+        ys = np.concatenate([before.ys, between, line.ys])
+        rules[nearest] = Line(before.start, f32(ys), max(before.thickness, line.thickness))
+    return rules
+
+
+def _off(before: Line, line: Line) -> float:
+    """Measure how far a piece is off where another goes on to; up to 1 it may be its next."""
+    gap = line.start - before.end
+    if not 0 <= gap <= _HIDDEN:
+        return np.inf
+    x = (before.end + line.start) / 2
+    return abs(before.at(x) - line.at(x)) / (_MEETS + _TURN * gap)
 
 
 def _darker(lines: list[Line], cover: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -154,13 +175,20 @@ def _erase(
     """Erase lines from a mask but for what is dark, and repair the strokes that cross them."""
     if not lines:
         return mask
-    ruled = np.zeros(mask.shape, np.uint8)
-    thickest = 1
-    for line in lines:
-        points = np.stack([np.arange(line.start, line.end), np.rint(line.ys)], axis=1)
-        thickness = int(np.ceil(line.thickness)) + 2
-        thickest = max(thickest, thickness)
-        cv2.polylines(ruled, [points.astype(np.int32)], False, 1, thickness)
+    ruled, thickest = _drawn(lines, mask.shape), max(map(_breadth, lines))
     rest = np.ascontiguousarray(mask & (~ruled | dark))
     closed = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((thickest + 4, 3), np.uint8))
     return np.asarray(rest | (np.asarray(closed, np.uint8) & mask), np.uint8)
+
+
+def _drawn(lines: list[Line], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Draw nearly level lines with their rims: uint8 (h, w), 1 where one is."""
+    drawn = np.zeros(shape, np.uint8)
+    for line in lines:
+        points = np.stack([np.arange(line.start, line.end), np.rint(line.ys)], axis=1)
+        cv2.polylines(drawn, [points.astype(np.int32)], False, 1, _breadth(line))
+    return drawn
+
+
+def _breadth(line: Line) -> int:
+    return int(np.ceil(line.thickness)) + 2
