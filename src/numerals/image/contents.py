@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: side; what is written may reach into it.
 _BORDER = 3.0
 _BORDER_SHARE = 0.02
+#: It is thicker, up to this share of the shorter side, where nearly all of it is dark, but for so
+#: many percent.
+_THICKEST, _WHOLE = 0.25, 30
 #: Ink covers so much more than the cell's own ground, or so many deviations of its grain; the
 #: fullest of a number's ink covers at least twice as much.
 _COVER = 0.07
@@ -96,18 +99,18 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     border = round(_BORDER + _BORDER_SHARE * min(w, h))
     if min(w, h) <= 2 * border + _LEAST:
         return None
+    # Where the page bends, so do the borders.
+    depth = f32(cv2.distanceTransform(np.pad(inside, 1), cv2.DIST_C, 3)[1:-1, 1:-1])
+    ground = float(np.median(cover[border : h - border, border : w - border]))
+    border = max(border, _reach(cover - np.float32(ground), depth, border))
     inner = cover[border : h - border, border : w - border]
-    ground = float(np.median(inner))
     grain = 1.4826 * float(np.median(np.abs(inner - ground)))
     # Shading printed in dots, or a smudge, is grain that ink is still far darker than.
     fullest = float(np.percentile(inner, 99)) - ground
     least = max(_COVER, min(_SIGNAL * grain, _HALF * fullest))
     if grain > _COVER / _SIGNAL:  # dots and smudges are finer than strokes
         inner = f32(cv2.GaussianBlur(inner, (0, 0), 1.2))
-    # Where the page bends, so do the borders.
-    reach = np.ones((2 * border - 1, 2 * border - 1), np.uint8)
-    inside = cv2.erode(inside, reach, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    within = inside[border : h - border, border : w - border] > 0
+    within = depth[border : h - border, border : w - border] >= border
     mask = (inner - ground > least) & within
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
     kept = np.zeros(len(stats), np.bool_)
@@ -164,6 +167,31 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
         bool((left_out & (stats[:, 3] >= _DIGIT * tallest) | (kept & across)).any())
         or _is_crooked(cell.quad),
     )
+
+
+def _reach(dark: NDArray[np.float32], depth: NDArray[np.float32], border: int) -> int:
+    """Tell how deep a cell's lines reach into it, at three of its sides at least, in pixels.
+
+    A 1 beside the fourth is not taken for a thick line.
+
+    Args:
+        dark: float32 (h, w), how much darker it is than the cell's ground.
+        depth: float32 (h, w), how many pixels it is from outside of the cell.
+        border: How deep a line reaches mostly.
+    """
+    h, w = dark.shape
+    x, y = np.arange(w), np.arange(h)[:, None]
+    nearest = np.argmin(np.broadcast_arrays(x, y, w - 1 - x, h - 1 - y), axis=0)
+    reach = []
+    for side in range(4):
+        own = nearest == side
+        at = [dark[own & (depth == d)] for d in range(1, round(_THICKEST * min(h, w)))]
+        level = np.array([np.percentile(each, _WHOLE) if each.size else 0.0 for each in at])
+        # It is where it was found, or beside it, and has pale rims.
+        middle = int(level[:border].argmax())
+        pale = np.flatnonzero(level[middle:] < _COVER)
+        reach.append(middle + int(pale[0]) + 1 if len(pale) else border)
+    return sorted(reach)[1]
 
 
 def _is_crooked(quad: NDArray[np.float64]) -> bool:
