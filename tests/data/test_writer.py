@@ -250,6 +250,53 @@ def test_a_hand_keeps_to_the_form_that_it_was_taught() -> None:
     assert np.mean(within) < 0.8 * np.mean(between)
 
 
+def bent_font(seed: int, bent: float) -> Callable[[int], np.ndarray]:
+    font = writer._open(small_hands().fonts[0])
+    return from_font(font, np.random.default_rng(seed), bent)
+
+
+def test_a_hand_bends_a_fonts_digits_its_own_way_each_time() -> None:
+    def shape(ink: np.ndarray) -> np.ndarray:
+        return cv2.resize(tight(ink), (24, 32), interpolation=cv2.INTER_AREA).astype(float)
+
+    within, between, plain = [], [], []
+    for seed in range(8):
+        one, two = bent_font(seed, 6.0), bent_font(seed + 100, 6.0)
+        straight = bent_font(seed, 0.0)
+        for value in range(10):
+            first, again, other = shape(one(value)), shape(one(value)), shape(two(value))
+            within.append(np.abs(first - again).mean())
+            between.append(np.abs(first - other).mean())
+            plain.append(np.abs(shape(straight(value)) - shape(straight(value))).mean())
+    assert np.mean(between) > 1.3 * np.mean(within)
+    assert np.mean(plain) < np.mean(between) / 1.3
+
+
+def test_a_fonts_digit_is_whole_however_it_is_bent() -> None:
+    for seed in range(30):
+        ink = bent_font(seed, 3.0)(8)
+        assert not any(edge.any() for edge in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_so_many_lines_are_written_in_fonts(monkeypatch: pytest.MonkeyPatch, share: float) -> None:
+    bends = []
+
+    def note(font: object, rng: np.random.Generator, bent: float) -> Callable[[int], np.ndarray]:
+        bends.append(bent)
+        return from_forms(rng)
+
+    monkeypatch.setattr(writer, "from_font", note)
+    hands = small_hands()._replace(traces=(), in_fonts=share, bent=2.0)
+    hands = hands._replace(scans=hands.scans._replace(labels=hands.scans.labels[:0]))
+    hands = hands._replace(maps=hands.maps._replace(labels=hands.maps.labels[:0]))
+    rng = np.random.default_rng(0)
+    for _ in range(60):
+        write_line("12", hands, rng)
+    assert bool(bends) == bool(share)
+    assert set(bends) <= {2.0}
+
+
 def test_most_hands_keep_to_one_of_mnists_samples() -> None:
     """Sixteen samples of a digit, each a bar of another width."""
     samples = np.zeros((16, 28, 28), np.uint8)

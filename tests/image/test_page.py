@@ -379,3 +379,36 @@ def test_turned_back_a_place_is_where_it_was(quarters: int, at: tuple[int, int, 
 def test_places_know_their_page() -> None:
     page = sheets.boxes("417", 0, np.random.default_rng(6))
     assert {place.page for place in find_places(page)} == {page.shape[:2]}
+
+
+def test_a_stroke_that_may_part_a_cell_is_for_a_person() -> None:
+    rng = np.random.default_rng(31)
+    texts = [["24", "35"], ["63", "58"], ["36", "52"], ["23", "85"]]
+    page = sheets.table(texts, rng, widths=[200, 200], height=70)
+    plain = Reader(expect="page").read(page).numbers
+    cv2.line(page, (270, 191), (270, 259), sheets.BLUE, 3)
+    numbers = Reader(expect="page").read(page).numbers
+    assert [(n.row, n.column) for n in numbers] == [(n.row, n.column) for n in plain]
+    (parted,) = [n for n in numbers if (n.row, n.column) == (2, 1)]
+    assert parted.status == "review"
+    assert "a digit or a line" in parted.reason
+    others = [n for n in numbers if n is not parted]
+    assert not any("a digit or a line" in (n.reason or "") for n in others)
+
+
+@pytest.mark.parametrize("pen", [sheets.BLUE, sheets.BLACK])
+def test_1s_close_to_their_cells_lines_are_read(pen) -> None:
+    """A 1 that begins four pixels from the line beside it, and may reach the one above."""
+    rng = np.random.default_rng(32)
+    page = sheets.table([["", ""]] * 6, rng, widths=[180, 180], height=60)
+    texts = {}
+    for row, column in np.ndindex(6, 2):
+        left, top = 120 + 180 * column, 120 + 60 * row
+        cv2.line(page, (left + 9, top + (1 if row % 2 else 12)), (left + 8, top + 50), pen, 3)
+        sheets.write(page, "83"[: 1 + row % 2], left + 30, top + 12, 36, rng, pen)
+        texts[row + 1, column + 1] = "1" + "83"[: 1 + row % 2]
+    found = {(n.row, n.column): n for n in Reader(expect="page").read(page).numbers}
+    assert found.keys() == texts.keys()
+    wrong = [at for at, text in texts.items() if found[at].text != text]
+    assert len(wrong) <= 1
+    assert not any(found[at].status == "accepted" for at in wrong)

@@ -48,7 +48,7 @@ class Font(NamedTuple):
 
 
 def catalogue() -> list[Font]:
-    """List the fonts, in the order of their names."""
+    """List the fonts, in the order in which they came: which are held back hangs on it."""
     text = Path(__file__).with_name("fonts.csv").read_text(encoding="utf-8")
     return [Font(**row) for row in csv.DictReader(io.StringIO(text))]
 

@@ -50,6 +50,8 @@ class Hands(NamedTuple):
         traces: Digits by people's pens, one writer's after the other's, if any.
         scans: Scanned digits, uint8 (N, 56, 56), with what they show; likewise.
         maps: Digits on maps, uint8 (N, 16, 15), with what they show; all of each, or none.
+        in_fonts: The share of lines that are written in a font.
+        bent: By how many pixels hands bend a font's digits, at most (`penman.from_font`).
     """
 
     digits: tuple[NDArray[np.uint8], ...]
@@ -57,6 +59,8 @@ class Hands(NamedTuple):
     traces: tuple[Trace, ...]
     scans: Samples
     maps: Samples
+    in_fonts: float = 0.12
+    bent: float = 0.0
 
 
 @lru_cache(maxsize=256)
@@ -84,10 +88,10 @@ def write_line(text: str, hands: Hands, rng: np.random.Generator) -> NDArray[np.
         draw = from_scans(hands.scans, rng)
     elif 0.6 <= kind < 0.65 and len(hands.maps.labels):
         draw = from_maps(hands.maps, rng)
-    elif kind < 0.88 or not hands.fonts:
+    elif kind < 1 - hands.in_fonts or not hands.fonts:
         draw = from_forms(rng)
     else:
-        draw = from_font(_open(hands.fonts[rng.integers(len(hands.fonts))]), rng)
+        draw = from_font(_open(hands.fonts[rng.integers(len(hands.fonts))]), rng, hands.bent)
     return write_with(text, draw, rng)
 
 

@@ -28,6 +28,9 @@ _LABEL_STEP = 4
 #: most so many times as much), as smoothly as if every so many pixels one were moved freely.
 _BENT, _MOST_BENT = 0.7, 1.5
 _APART = (7.0, 14.0)
+#: Half of them also like this: whole parts of a digit larger, smaller or elsewhere.
+_BENT_WIDELY = 1.5
+_FAR_APART = (14.0, 28.0)
 _THREADS = 2
 _AHEAD = 6
 
@@ -101,14 +104,24 @@ def vary(strip: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8
 def _bend(strip: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """Bend a strip elastically, as `world` bends a digit: other hands' forms are a little off."""
     h, w = strip.shape
-    apart = rng.uniform(*_APART)
-    grid = (max(2, round(w / apart) + 1), round(h / apart) + 1)
-    amount = min(abs(rng.normal()), _MOST_BENT) * _BENT
-    coarse = rng.normal(0, amount, (*grid[::-1], 2)).astype(np.float32)
-    field = cv2.resize(coarse, (w, h), interpolation=cv2.INTER_CUBIC)
+    field = _field(strip.shape, _APART, _BENT, rng)
+    if rng.random() < 0.5:
+        field += _field(strip.shape, _FAR_APART, _BENT_WIDELY, rng)
     x = field[..., 0] + np.arange(w, dtype=np.float32)
     y = field[..., 1] + np.arange(h, dtype=np.float32)[:, None]
     return np.asarray(cv2.remap(strip, x, y, cv2.INTER_LINEAR), np.uint8)
+
+
+def _field(
+    shape: tuple[int, int], apart: tuple[float, float], bent: float, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Draw a smooth field of displacements, float32 (h, w, 2)."""
+    h, w = shape
+    far = rng.uniform(*apart)
+    grid = (max(2, round(w / far) + 1), max(2, round(h / far) + 1))
+    amount = min(abs(rng.normal()), _MOST_BENT) * bent
+    coarse = rng.normal(0, amount, (*grid[::-1], 2)).astype(np.float32)
+    return np.asarray(cv2.resize(coarse, (w, h), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def stack(strips: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
