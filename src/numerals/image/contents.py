@@ -39,6 +39,8 @@ _SPECK = 0.1
 #: between it and the cell's side, of so many pixels, so pale beside both, along so much of it.
 _DIGIT = 0.5
 _SIDE, _GAP, _STANDS_OFF = 2, 0.5, 0.6
+#: What is this share of the cell's height is left of its line.
+_WHOLE_LINE = 0.85
 #: What goes from the cell's upper line to its lower one, no wider than this share of that, may be
 #: one that parts it.
 _SLENDER = 0.25
@@ -136,6 +138,9 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
         left_out[i] = not kept[i]
     if tallest < max(_LEAST, _LEAST_SHARE * inner.shape[0]):
         return None
+    # What is left of a line is as high as the cell.
+    heights = stats[:, 3]
+    may_be_digit = (heights >= _DIGIT * tallest) & (heights < _WHOLE_LINE * inner.shape[0])
     across = (stats[:, 3] == inner.shape[0]) & (stats[:, 2] <= _SLENDER * stats[:, 3])
     strokes = kept[labels]
     if float(inner[strokes].max()) - ground < 2 * _COVER:
@@ -164,8 +169,7 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
         int(kept.sum()),
         float(inner[strokes].max()) - ground,
         view,
-        bool((left_out & (stats[:, 3] >= _DIGIT * tallest) | (kept & across)).any())
-        or _is_crooked(cell.quad),
+        bool((left_out & may_be_digit | (kept & across)).any()) or _is_crooked(cell.quad),
     )
 
 

@@ -168,7 +168,8 @@ def _are_rules(rows: list[Line], columns: list[Line], bare: list[Line]) -> bool:
     apart = spacing(alike)
     if len(rules) == 2 and not 1 / _AS_FAR <= spacing(rules) / max(apart, 1.0) <= _AS_FAR:
         return False
-    if len(rules) == 1 and max(len(column.ys) for column in columns) > _TALLEST * apart:
+    strokes = [*columns, *(row for row in rows if len(row.ys) < long)]
+    if max(len(stroke.ys) for stroke in strokes) > _TALLEST * apart:
         return False
     at = [meeting(rule, column)[0] for rule in rules for column in columns]
     first, last = min(rule.start for rule in rules), max(rule.end for rule in rules)

@@ -17,9 +17,8 @@ _MOST = 15.0
 #: The turn is measured on a copy of at most this longest side, on so many points of ink.
 _SIDE = 800
 _POINTS = 20_000
-#: What covers this share of the paper's light is ink; what covers less counts less, down to this
-#: share: pale rules are straighter than what is written on them.
-_INK, _PALE = 0.12, 0.03
+#: What covers this share of the paper's light is ink.
+_INK = 0.12
 #: What is so many pixels broad is none.
 _BROAD = 13
 #: Upright lines say less than level ones, for writing slants.
@@ -43,19 +42,17 @@ def measure_skew(cover: NDArray[np.float32]) -> float:
     small = at_most(cover, _SIDE)
     # Where paper ends on a dark table there is more than any ink.
     thin = cv2.morphologyEx(small, cv2.MORPH_TOPHAT, np.ones((_BROAD, _BROAD), np.uint8))
-    y, x = np.nonzero(thin > _PALE)
-    if np.count_nonzero(thin > _INK) < 20:
+    y, x = np.nonzero(thin > _INK)
+    if len(y) < 20:
         return 0.0
     step = max(1, len(y) // _POINTS)
-    x, y = x[::step], y[::step]
-    ink = np.minimum(thin[y, x], _INK)
-    x, y = x - small.shape[1] / 2, y - small.shape[0] / 2
+    x, y = x[::step] - small.shape[1] / 2, y[::step] - small.shape[0] / 2
     reach = int(np.hypot(*small.shape) / 2) + 2
 
     def sharpness(angle: float) -> float:
         cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-        level = np.bincount((y * cos - x * sin + reach).astype(np.intp), ink)
-        upright = np.bincount((x * cos + y * sin + reach).astype(np.intp), ink)
+        level = np.bincount((y * cos - x * sin + reach).astype(np.intp))
+        upright = np.bincount((x * cos + y * sin + reach).astype(np.intp))
         both = np.square(np.diff(level)).sum() + _UPRIGHT * np.square(np.diff(upright)).sum()
         return float(both) * (1 - _PRIOR * abs(angle))
 
