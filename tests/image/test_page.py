@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerals.image.page import Place, find_places
+from numerals.image.layout import lay_out
+from numerals.image.page import Place, find_places, places_of
 from numerals.reader import Reader
 from numerals.reading import Box, Status
 from tests import sheets
@@ -412,3 +415,12 @@ def test_1s_close_to_their_cells_lines_are_read(pen) -> None:
     wrong = [at for at, text in texts.items() if found[at].text != text]
     assert len(wrong) <= 1
     assert not any(found[at].status == "accepted" for at in wrong)
+
+
+def test_what_has_one_row_and_column_with_another_is_for_a_person() -> None:
+    """As where strokes of many rows, one below the other, part their cells."""
+    page = sheets.table([["24", "35", "61"]] * 3, np.random.default_rng(33), widths=[150] * 3)
+    layout = lay_out(page)
+    cells = [replace(c, column=2 if c.row == 2 else c.column) for c in layout.cells]
+    places = places_of(replace(layout, cells=cells)).found
+    assert [p.lined for p in places] == [p.row == 2 for p in places]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -141,10 +142,12 @@ def places_of(layout: Layout) -> Places:
         found = [(cell, w) for cell, w in table if w and w.fullest >= floor]
         heights = [float(np.linalg.norm(cell.quad[3] - cell.quad[0])) for cell, _ in found]
         printed = look_printed([w for _, w in found], heights)
-        places += [
-            _place(sheet, w, (cell.row, cell.column), looks)
-            for (cell, w), looks in zip(found, printed, strict=True)
-        ]
+        times = Counter((cell.row, cell.column) for cell, _ in table)
+        for (cell, w), looks in zip(found, printed, strict=True):
+            place = _place(sheet, w, (cell.row, cell.column), looks)
+            # What a stroke has parted from its cell has the same row and column.
+            split = times[cell.row, cell.column] > 1
+            places.append(replace(place, lined=place.lined or split))
         pens += [w.colour for (_, w), looks in zip(found, printed, strict=True) if looks is False]
         printed_too |= True in printed
     free = [word for word in free if word.written.fullest >= floor]
