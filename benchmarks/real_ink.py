@@ -53,11 +53,12 @@ def choose(
     written: list[tuple[Array, str]], tall: int, widest: float, rng: Any
 ) -> tuple[Array, str]:
     """Choose a number that fits, so high: its ink, and its digits."""
-    while True:
-        ink, text = written[int(rng.integers(len(written)))]
+    for i in rng.permutation(len(written)).tolist():
+        ink, text = written[i]
         width = max(3, round(ink.shape[1] * tall / ink.shape[0]))
         if width < widest:
             return cv2.resize(ink, (width, tall), interpolation=cv2.INTER_AREA), text
+    raise SystemExit(f"no number is narrower than {widest:.0f} pixels when {tall} high")
 
 
 def put(page: Array, ink: Array, x: int, y: int, pen: Any) -> None:
@@ -113,16 +114,17 @@ def draw_table(
 
 def count_cells(numbers: Any, texts: dict[tuple[int, int], str]) -> Counter[str]:
     """Count what is read of a table."""
-    found, at = Counter(numbers=len(texts)), {(n.row, n.column): n for n in numbers}
+    found, rest = Counter(numbers=len(texts)), list(numbers)
     for place, text in texts.items():
-        number = at.pop(place, None)
+        number = next((n for n in rest if (n.row, n.column) == place), None)
         if number is not None:
+            rest.remove(number)
             right = digits(number.text) == text
             found["right"] += right
             found["accepted"] += number.status == "accepted"
             found["accepted, wrong"] += number.status == "accepted" and not right
-    found["extra"] = len(at)
-    found["extra, accepted"] = sum(number.status == "accepted" for number in at.values())
+    found["extra"] = len(rest)
+    found["extra, accepted"] = sum(number.status == "accepted" for number in rest)
     return found
 
 

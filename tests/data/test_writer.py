@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from numerals.data import writer
+from numerals.data import penman, writer
 from numerals.data.line import BASELINE, HEIGHT
 from numerals.data.marks import draw_mark, tight
 from numerals.data.mnist import Samples
@@ -272,9 +272,13 @@ def test_a_hand_bends_a_fonts_digits_its_own_way_each_time() -> None:
     assert np.mean(plain) < np.mean(between) / 1.3
 
 
-def test_a_fonts_digit_is_whole_however_it_is_bent() -> None:
+def test_a_fonts_digit_is_whole_however_it_is_bent(monkeypatch: pytest.MonkeyPatch) -> None:
+    bent, displace = [], penman._displace
+    monkeypatch.setattr(penman, "_displace", lambda *to: bent.append(displace(*to)) or bent[-1])
     for seed in range(30):
-        ink = bent_font(seed, 3.0)(8)
+        bent_font(seed, 3.0)(8)
+    assert len(bent) == 30
+    for ink in bent:
         assert not any(edge.any() for edge in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from numerals.image.cells import find_cells
 from numerals.image.grid import Line, find_lines
-from numerals.image.grid_crossings import cut_to_crossings, keep_crossing
+from numerals.image.grid_crossings import cut_to_crossings, keep_crossing, leave_strokes
 from numerals.image.grid_gaps import follow_lines
 from numerals.image.squared import is_squared_paper
 
@@ -96,6 +96,27 @@ def test_a_1_from_line_to_line_parts_no_cell(strokes, thick) -> None:
     for x, y, end, foot in strokes:
         cv2.line(cover, (x, y), (end, foot), 0.5, thick)
     assert places(cover) == [(0, r, c) for r in range(1, 7) for c in range(1, 5)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("thick", "lean"), [(5, 0), (1, 16)])
+def test_a_table_of_two_columns_keeps_its_lines(turned: bool, thick: int, lean: int) -> None:
+    """Each crosses three, though one is thick, as under a heading, or all of them lean."""
+    cover = np.zeros((620, 300), np.float32)
+    for i in range(9):
+        width = thick if i == 1 else 1
+        cv2.line(cover, (50, 50 + 60 * i), (170, 50 + lean + 60 * i), 0.5, width)
+    for j in range(3):
+        x, rise = 50 + 60 * j, lean * j // 2
+        cv2.line(cover, (x, 50 + rise), (x, 530 + rise), 0.5, 1)
+    cover = np.ascontiguousarray(cover.T) if turned else cover
+    wanted = [(0, c, r) if turned else (0, r, c) for r in range(1, 9) for c in (1, 2)]
+    assert sorted(places(cover)) == sorted(wanted)
+
+
+def test_where_nothing_crosses_there_are_no_strokes() -> None:
+    line = Line(0, np.full(100, 10, np.float32), 2.0)
+    assert leave_strokes([], [line], []) == ([], [line])
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -125,6 +125,18 @@ def test_no_dots_are_left_where_squares_lines_cross() -> None:
     assert stats[1, 3] >= 45
 
 
+@pytest.mark.parametrize("pitch", [6, 8, 10, 14])
+def test_a_pens_ink_is_not_erased_with_lines_however_close(pitch) -> None:
+    cover = np.zeros((200, 200), np.float32)
+    for v in range(0, 200, pitch):
+        cover[v : v + 2] = cover[:, v : v + 2] = 0.2
+    cv2.line(cover, (60, 40), (120, 160), 0.9, 5)
+    lines = [Line(0, np.full(200, v + 0.5, np.float32), 2.0) for v in range(0, 200, pitch)]
+    left = erase_rules(np.asarray(cover > 0.1, np.uint8), lines, lines, cover)
+    pen = cover > 0.8
+    assert np.count_nonzero(left[pen]) > 0.9 * np.count_nonzero(pen)
+
+
 @pytest.mark.parametrize("taken", TAKEN)
 @pytest.mark.parametrize("side", [40, 56])
 def test_numbers_that_stand_on_rules_are_read(taken, side) -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 #: Of MNIST's training digits, and of each class of them, so many are held back.
 HELD_SHARE = 0.1
-#: Of the lines that are learnt from, so many are written in fonts, by hands that bend their digits
-#: by so many pixels at most: few people write as they do, and many unlike anybody in MNIST.
+#: Of the lines that are learnt from, so many are written in fonts, by hands that move their points
+#: by so many pixels (a standard deviation, at most): many people write unlike anybody in MNIST.
 _IN_FONTS, _BENT = 0.2, 3.0
 
 

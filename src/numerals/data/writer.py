@@ -50,8 +50,9 @@ class Hands(NamedTuple):
         traces: Digits by people's pens, one writer's after the other's, if any.
         scans: Scanned digits, uint8 (N, 56, 56), with what they show; likewise.
         maps: Digits on maps, uint8 (N, 16, 15), with what they show; all of each, or none.
-        in_fonts: The share of lines that are written in a font.
-        bent: By how many pixels hands bend a font's digits, at most (`penman.from_font`).
+        in_fonts: The share of lines that are written in a font, up to 0.35.
+        bent: By how many pixels hands move points of a font's digits: a standard deviation, at most
+            (`penman.from_font`).
     """
 
     digits: tuple[NDArray[np.uint8], ...]

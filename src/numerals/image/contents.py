@@ -31,7 +31,8 @@ _HALF = 0.45
 #: A digit is at least so high, in pixels of the sheet and as a share of the cell's height.
 _LEAST = 7
 _LEAST_SHARE = 0.2
-#: What keeps within this share of the cell from a border is the line's rest or a neighbour's.
+#: What keeps within this share of the cell's shorter side from a border is the line's rest or a
+#: neighbour's.
 _CLINGS = 0.16
 #: A piece with less than this share of the largest one's ink is a speck.
 _SPECK = 0.1
@@ -39,15 +40,16 @@ _SPECK = 0.1
 #: between it and the cell's side, of so many pixels, so pale beside both, along so much of it.
 _DIGIT = 0.5
 _SIDE, _GAP, _STANDS_OFF = 2, 0.5, 0.6
-#: What is this share of the cell's height is left of its line.
-_WHOLE_LINE = 0.85
+#: A line goes from end to end of a cell, but for so many pixels.
+_SHORT = 1
 #: What goes from the cell's upper line to its lower one, no wider than this share of that, may be
 #: one that parts it.
 _SLENDER = 0.25
 #: Paper around the ink that is cut out with it, as a share of the ink's height.
 _AROUND = 0.3
-#: Sides lean apart by so many pixels for each of their length where one of them went astray.
-_CROOKED = 0.1
+#: Sides lean apart by so many pixels for each of their length where one of them went astray, and by
+#: so many in all at least.
+_CROOKED, _ASTRAY = 0.1, 3.0
 #: What is seen of a cell.
 PAPER, INK, ELSE = 0, 1, 2
 
@@ -66,9 +68,9 @@ class Written:
         parts: How many pieces of ink it has.
         fullest: The share of the paper's light that its darkest ink covers, beyond its ground.
         view: uint8 (h, w), what is seen within `quad`: `PAPER`, `INK`, and what is not its own,
-            `ELSE`; None where all is.
+            `ELSE`; None where everything is its own.
         lined: Whether a stroke of the cell may be a digit or a line: left out, as it clings to the
-            cell's side, or written from line to line.
+            cell's side, or written from line to line; or a side of the cell itself, which leans.
     """
 
     quad: NDArray[np.float64]
@@ -117,14 +119,14 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
     kept = np.zeros(len(stats), np.bool_)
     left_out = np.zeros(len(stats), np.bool_)
-    rim_x = rim_y = _CLINGS * min(inner.shape)
+    rim = _CLINGS * min(inner.shape)
     for i, (x, y, width, height, area) in enumerate(stats.tolist()):
         right, bottom = inner.shape[1] - x - width, inner.shape[0] - y - height
         clings = (
-            (x + width <= rim_x and x == 0)
-            or (right + width <= rim_x and right == 0)
-            or (y + height <= rim_y and y == 0)
-            or (bottom + height <= rim_y and bottom == 0)
+            (x + width <= rim and x == 0)
+            or (right + width <= rim and right == 0)
+            or (y + height <= rim and y == 0)
+            or (bottom + height <= rim and bottom == 0)
         )
         kept[i] = i > 0 and not clings and area >= 6
         left_out[i] = i > 0 and clings
@@ -138,10 +140,12 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
         left_out[i] = not kept[i]
     if tallest < max(_LEAST, _LEAST_SHARE * inner.shape[0]):
         return None
-    # What is left of a line is as high as the cell.
-    heights = stats[:, 3]
-    may_be_digit = (heights >= _DIGIT * tallest) & (heights < _WHOLE_LINE * inner.shape[0])
-    across = (stats[:, 3] == inner.shape[0]) & (stats[:, 2] <= _SLENDER * stats[:, 3])
+    # What is left of a line goes from one end of the cell to the other.
+    whole = np.array(
+        [_is_whole(within[:, x : x + width], height) for x, _, width, height, _ in stats]
+    )
+    may_be_digit = (stats[:, 3] >= _DIGIT * tallest) & ~whole
+    across = whole & (stats[:, 2] <= _SLENDER * stats[:, 3])
     strokes = kept[labels]
     if float(inner[strokes].max()) - ground < 2 * _COVER:
         return None
@@ -186,10 +190,11 @@ def _reach(dark: NDArray[np.float32], depth: NDArray[np.float32], border: int) -
     h, w = dark.shape
     x, y = np.arange(w), np.arange(h)[:, None]
     nearest = np.argmin(np.broadcast_arrays(x, y, w - 1 - x, h - 1 - y), axis=0)
-    reach = []
+    reach, deepest = [], round(_THICKEST * min(h, w))
     for side in range(4):
-        own = nearest == side
-        at = [dark[own & (depth == d)] for d in range(1, round(_THICKEST * min(h, w)))]
+        near = (nearest == side) & (depth <= deepest)
+        deep, own = depth[near], dark[near]
+        at = [own[deep == d] for d in range(1, deepest)]
         level = np.array([np.percentile(each, _WHOLE) if each.size else 0.0 for each in at])
         # It is where it was found, or beside it, and has pale rims.
         middle = int(level[:border].argmax())
@@ -198,11 +203,16 @@ def _reach(dark: NDArray[np.float32], depth: NDArray[np.float32], border: int) -
     return sorted(reach)[1]
 
 
+def _is_whole(within: NDArray[np.bool_], height: int) -> bool:
+    """Tell whether what is so high goes from end to end of the part of a cell that it stands in."""
+    return height >= int(within.sum(axis=0).max(initial=0)) - _SHORT
+
+
 def _is_crooked(quad: NDArray[np.float64]) -> bool:
     """Tell whether a cell's left and right sides run apart, as where one went astray along a 1."""
     (x, y), (right, upper), (end, lower), (left, foot) = quad
     lean = (left - x) / max(foot - y, 1) - (end - right) / max(lower - upper, 1)
-    return bool(abs(lean) > _CROOKED)
+    return bool(abs(lean) > max(_CROOKED, _ASTRAY / max(foot - y, 1)))
 
 
 def _stands_off(rows: NDArray[np.float32], start: int) -> bool:

@@ -103,7 +103,8 @@ def _holds(
     if len(own) not in {1, 2, 3} or len(fellows) < 2:
         return True
     if len(own) == 3:  # strokes of two rows, one below the other, hardly stand as lines do
-        return _is_like(lines[which], [lines[k] for k in fellows])
+        longer = [lines[k] for k in fellows if own < crossed[k].keys() & long]
+        return len(longer) < 2 or _is_like(lines[which], longer)
     # No stroke runs from side to side over cells, as a line above a heading does.
     return len(own) == 2 and any(_apart(own, crossed[k], long) for k in fellows)
 
@@ -160,10 +161,10 @@ def _are_rules(rows: list[Line], columns: list[Line], bare: list[Line]) -> bool:
     These run on beyond what crosses them; lines that are not as long are strokes as well, as the
     bar of a 4 or of a 7.
     """
-    long = _AS_LONG * max(len(row.ys) for row in rows)
+    long = _AS_LONG * max((len(row.ys) for row in rows), default=0)
     rules = [row for row in rows if len(row.ys) >= long]
     alike = [line for line in bare if len(line.ys) >= long]
-    if len(alike) < _RULES or len(rules) > 2:
+    if len(alike) < _RULES or not columns or not 0 < len(rules) <= 2:
         return False
     apart = spacing(alike)
     if len(rules) == 2 and not 1 / _AS_FAR <= spacing(rules) / max(apart, 1.0) <= _AS_FAR:

@@ -61,13 +61,14 @@ def erase(
     mask = np.ascontiguousarray(_erase(mask.T, upright, _darker(upright, cover.T)).T)
     if not level or not upright:
         return mask
-    # Where lines cross they are as dark as a pen, and broader than elsewhere.
+    # Where lines cross they are as dark as a pen, and broader than elsewhere: dots are left.
     rim = np.ones((5, 5), np.uint8)
     rows, columns = _drawn(level, mask.shape), np.ascontiguousarray(_drawn(upright, mask.T.shape).T)
     plain = (cv2.dilate(rows, rim) == 0) | (cv2.dilate(columns, rim) == 0)
-    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     beyond = np.bincount(np.asarray(labels[plain], np.intp), minlength=count)
-    return np.asarray(mask & (beyond[labels] > 0), np.uint8)
+    keep = (beyond > 0) | (stats[:, 2:4].max(axis=1) > 2 * max(map(_breadth, [*level, *upright])))
+    return np.asarray(mask & keep[labels], np.uint8)
 
 
 def erase_boxes(
@@ -119,7 +120,7 @@ def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
     """List the lines that are rules to write on: long, thin and whole. A line of text is not."""
     least = _RULE * cover.shape[1]
     found = []
-    for line in _go_on([line for line in lines if line.thickness <= _THIN]):
+    for line in _go_on(lines):
         if len(line.ys) > least:
             # Where a line is not seen all along the sheet, it may be a table's, and end with it.
             ways = restore(line, cover), line
