@@ -114,6 +114,12 @@ def test_a_table_of_two_columns_keeps_its_lines(turned: bool, thick: int, lean: 
     assert sorted(places(cover)) == sorted(wanted)
 
 
+def test_a_slanted_stroke_parts_no_cell_of_a_single_row() -> None:
+    cover = grid(1, 6)
+    cv2.line(cover, (150, 50), (134, 110), 0.5, 2)
+    assert places(cover) == [(0, 1, c) for c in range(1, 7)]
+
+
 def test_where_nothing_crosses_there_are_no_strokes() -> None:
     line = Line(0, np.full(100, 10, np.float32), 2.0)
     assert leave_strokes([], [line], []) == ([], [line])

@@ -424,3 +424,26 @@ def test_what_has_one_row_and_column_with_another_is_for_a_person() -> None:
     cells = [replace(c, column=2 if c.row == 2 else c.column) for c in layout.cells]
     places = places_of(replace(layout, cells=cells)).found
     assert [p.lined for p in places] == [p.row == 2 for p in places]
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+@pytest.mark.parametrize("thick", [3, 6])
+def test_a_row_of_boxes_that_fills_its_picture_is_a_table(rows: int, thick: int) -> None:
+    """Its lines are up to a hundredth of the picture thick, so that digits tie them together."""
+    rng = np.random.default_rng(34)
+    texts = [list("2583694")[i:] + list("2583694")[:i] for i in range(rows)]
+    page = sheets.table(texts, rng, widths=[100] * 7, height=100, size=0.55, thick=thick, margin=60)
+    found = {(n.row, n.column): n.text for n in Reader(expect="page").read(page).numbers}
+    wanted = {(r + 1, c + 1): text for r, row in enumerate(texts) for c, text in enumerate(row)}
+    assert found.keys() == wanted.keys()
+    assert sum(found[at] == text for at, text in wanted.items()) >= 6 * rows
+
+
+@pytest.mark.parametrize("rows", [2, 3])
+def test_cells_of_few_rows_that_are_of_uneven_width_are_for_a_person(rows: int) -> None:
+    """A stroke may be a line where no other row tells."""
+    texts = [["24", "35", "61", "82"]] * rows
+    page = sheets.table(texts, np.random.default_rng(35), widths=[150, 150, 80, 150])
+    places = find_places(page)
+    assert len(places) == 4 * rows
+    assert all(p.lined == (rows < 3) for p in places)

@@ -21,6 +21,8 @@ _NEAR = 20.0
 #: Lines of a table are parallel to so many pixels for each of their length, and as thick to this
 #: share.
 _PARALLEL, _AS_THICK = 0.04, 0.4
+#: Lines of a single row, of which so many are looked at, differ by so much at most.
+_BESIDE, _ASTRAY = 3, 0.08
 #: Paper is ruled if so many lines cross nothing that are this share as long as those of a table.
 _RULES, _AS_LONG = 4, 0.8
 #: Two of them lie as far apart as the others, by this factor.
@@ -100,13 +102,24 @@ def _holds(
     long = {k for k, other in enumerate(across) if len(other) > 2}
     own = crossed[which].keys() & long
     fellows = [k for k, other in enumerate(crossed) if len(other) > 2 and own <= other.keys()]
-    if len(own) not in {1, 2, 3} or len(fellows) < 2:
+    if not 1 <= len(own) <= 3:
         return True
+    if len(fellows) < 2:  # in a table of one row, lines are no longer than strokes
+        beside = [lines[k] for k, other in enumerate(crossed) if k != which and own <= other.keys()]
+        return len(beside) < _BESIDE or _is_parallel(lines[which], beside)
     if len(own) == 3:  # strokes of two rows, one below the other, hardly stand as lines do
         longer = [lines[k] for k in fellows if own < crossed[k].keys() & long]
         return len(longer) < 2 or _is_like(lines[which], longer)
     # No stroke runs from side to side over cells, as a line above a heading does.
     return len(own) == 2 and any(_apart(own, crossed[k], long) for k in fellows)
+
+
+def _is_parallel(line: Line, others: list[Line]) -> bool:
+    """Tell whether a line runs about as the nearest of others do."""
+    x = (line.start + line.end) / 2
+    nearest = sorted(others, key=lambda other: abs(other.at(x) - line.at(x)))[:_BESIDE]
+    slopes = [float(each.ys[-1] - each.ys[0]) / len(each.ys) for each in (line, *nearest)]
+    return abs(slopes[0] - float(np.median(slopes[1:]))) <= _ASTRAY
 
 
 def _is_like(line: Line, others: list[Line]) -> bool:

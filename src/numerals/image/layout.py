@@ -27,6 +27,8 @@ _LIKE = 0.25
 #: so where they have less than this share of the cells that their rows and columns make.
 _COVERED = 0.25
 _FULL = 0.75
+#: Where there is no table, one is looked for on a sheet so much smaller; it has so many cells.
+_COARSE, _TABLE = 0.5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,16 @@ def lay_out(pixels: NDArray[np.uint8]) -> Layout:
     if not found:
         pale = _ruled(sheet, *find_pale_lines(sheet.cover))
         fills = not layout.cells and _area(pale.cells) >= _COVERED * sheet.cover.size
-        return pale if pale.squares.level or fills else layout
-    return layout
+        if pale.squares.level or fills:
+            return pale
+    return layout if _full(layout.cells) else _coarse(pixels, layout)
+
+
+def _coarse(pixels: NDArray[np.uint8], layout: Layout) -> Layout:
+    """Look for a table on a smaller sheet, where thick lines are lines; give that, or what is."""
+    sheet = lay_flat(pixels, _COARSE)
+    coarse = _ruled(sheet, *find_lines(sheet.cover))
+    return coarse if len(_full(coarse.cells)) >= _TABLE else layout
 
 
 def _ruled(sheet: Sheet, level: list[Line], upright: list[Line]) -> Layout:

@@ -37,6 +37,9 @@ _OTHER_PEN = 0.3
 _AS_HIGH = 0.6
 #: So many pixels of the sheet around a table are its border's.
 _BORDER = 13
+#: So few rows do not tell a stroke from a line; but cells that are so many times as wide as most,
+#: or most as they are, do.
+_ROWS, _AS_WIDE = 2, 1.5
 #: No picture is as wide.
 _ANY = 2**31
 
@@ -143,10 +146,11 @@ def places_of(layout: Layout) -> Places:
         heights = [float(np.linalg.norm(cell.quad[3] - cell.quad[0])) for cell, _ in found]
         printed = look_printed([w for _, w in found], heights)
         times = Counter((cell.row, cell.column) for cell, _ in table)
+        uneven = _is_uneven([cell for cell, _ in table])
         for (cell, w), looks in zip(found, printed, strict=True):
             place = _place(sheet, w, (cell.row, cell.column), looks)
             # What a stroke has parted from its cell has the same row and column.
-            split = times[cell.row, cell.column] > 1
+            split = uneven or times[cell.row, cell.column] > 1
             places.append(replace(place, lined=place.lined or split))
         pens += [w.colour for (_, w), looks in zip(found, printed, strict=True) if looks is False]
         printed_too |= True in printed
@@ -171,6 +175,13 @@ def holds_print(layout: Layout) -> bool:
     sheet = layout.sheet
     words = find_words(layout, np.zeros(sheet.cover.shape, np.bool_)).found
     return bool(find_print(words, list_lines(words), sheet.cover))
+
+
+def _is_uneven(cells: list[Cell]) -> bool:
+    """Tell whether strokes may be taken for lines: few rows tell, where widths differ much."""
+    widths = np.array([np.ptp(cell.quad[:, 0]) for cell in cells])
+    off = np.abs(np.log(widths / np.median(widths))).max() > np.log(_AS_WIDE)
+    return bool(off) and max(cell.row for cell in cells) <= _ROWS
 
 
 def _place(

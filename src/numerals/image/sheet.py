@@ -98,16 +98,17 @@ class Sheet:
         )
 
 
-def lay_flat(pixels: NDArray[np.uint8]) -> Sheet:
+def lay_flat(pixels: NDArray[np.uint8], share: float = 1.0) -> Sheet:
     """Lay a page flat.
 
     Args:
         pixels: uint8 (h, w) grey or (h, w, 3) RGB, of any size.
+        share: How large the sheet is to be, beside the usual: thick lines are thin on a small one.
     """
     height, width = pixels.shape[:2]
-    small = at_most(pixels, _SIDE)
-    if max(height, width) < _LEAST_SIDE:
-        k = min(4.0, _LEAST_SIDE / max(height, width))
+    small = at_most(pixels, round(share * _SIDE))
+    if max(height, width) < share * _LEAST_SIDE:
+        k = min(4.0, share * _LEAST_SIDE / max(height, width))
         size = (round(width * k), round(height * k))
         small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC), np.uint8)
     h, w = small.shape[:2]
