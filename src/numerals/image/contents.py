@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from numerals.image.borders import may_be_either, reach, tell_apart
 from numerals.image.grey import f32
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 #: side; what is written may reach into it.
 _BORDER = 3.0
 _BORDER_SHARE = 0.02
-#: It is thicker, up to this share of the shorter side, where nearly all of it is dark, but for so
-#: many percent.
-_THICKEST, _WHOLE = 0.25, 30
 #: Ink covers so much more than the cell's own ground, or so many deviations of its grain; the
 #: fullest of a number's ink covers at least twice as much.
 _COVER = 0.07
@@ -31,20 +29,8 @@ _HALF = 0.45
 #: A digit is at least so high, in pixels of the sheet and as a share of the cell's height.
 _LEAST = 7
 _LEAST_SHARE = 0.2
-#: What keeps within this share of the cell's shorter side from a border is the line's rest or a
-#: neighbour's.
-_CLINGS = 0.16
 #: A piece with less than this share of the largest one's ink is a speck.
 _SPECK = 0.1
-#: What is at least so high, as a share of what is kept, may be a digit: a 1, if there is paper
-#: between it and the cell's side, of so many pixels, so pale beside both, along so much of it.
-_DIGIT = 0.5
-_SIDE, _GAP, _STANDS_OFF = 2, 0.5, 0.6
-#: A line goes from end to end of a cell, but for so many pixels.
-_SHORT = 1
-#: What goes from the cell's upper line to its lower one, no wider than this share of that, may be
-#: one that parts it.
-_SLENDER = 0.25
 #: Paper around the ink that is cut out with it, as a share of the ink's height.
 _AROUND = 0.3
 #: Sides lean apart by so many pixels for each of their length where one of them went astray, and by
@@ -106,7 +92,7 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     # Where the page bends, so do the borders.
     depth = f32(cv2.distanceTransform(np.pad(inside, 1), cv2.DIST_C, 3)[1:-1, 1:-1])
     ground = float(np.median(cover[border : h - border, border : w - border]))
-    border = max(border, _reach(cover - np.float32(ground), depth, border))
+    border = max(border, reach(cover - np.float32(ground), depth, border))
     inner = cover[border : h - border, border : w - border]
     grain = 1.4826 * float(np.median(np.abs(inner - ground)))
     # Shading printed in dots, or a smudge, is grain that ink is still far darker than.
@@ -117,35 +103,10 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     within = depth[border : h - border, border : w - border] >= border
     mask = (inner - ground > least) & within
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
-    kept = np.zeros(len(stats), np.bool_)
-    left_out = np.zeros(len(stats), np.bool_)
-    rim = _CLINGS * min(inner.shape)
-    for i, (x, y, width, height, area) in enumerate(stats.tolist()):
-        right, bottom = inner.shape[1] - x - width, inner.shape[0] - y - height
-        clings = (
-            (x + width <= rim and x == 0)
-            or (right + width <= rim and right == 0)
-            or (y + height <= rim and y == 0)
-            or (bottom + height <= rim and bottom == 0)
-        )
-        kept[i] = i > 0 and not clings and area >= 6
-        left_out[i] = i > 0 and clings
-    tallest = max((int(stats[i, 3]) for i in np.flatnonzero(kept)), default=0)
-    for i in np.flatnonzero(left_out & (stats[:, 3] >= _DIGIT * tallest)).tolist():
-        x, y, width, height = stats[i, :4].tolist()
-        beside = cover[border + y : border + y + height] - ground
-        if x > inner.shape[1] / 2:
-            x, beside = inner.shape[1] - x - width, beside[:, ::-1]
-        kept[i] = height > width and _stands_off(beside[:, : border + x + width], border + x)
-        left_out[i] = not kept[i]
-    if tallest < max(_LEAST, _LEAST_SHARE * inner.shape[0]):
+    pieces = tell_apart(stats, cover - np.float32(ground), border)
+    kept, left_out = pieces.kept, pieces.left_out
+    if pieces.tallest < max(_LEAST, _LEAST_SHARE * inner.shape[0]):
         return None
-    # What is left of a line goes from one end of the cell to the other.
-    whole = np.array(
-        [_is_whole(within[:, x : x + width], height) for x, _, width, height, _ in stats]
-    )
-    may_be_digit = (stats[:, 3] >= _DIGIT * tallest) & ~whole
-    across = whole & (stats[:, 2] <= _SLENDER * stats[:, 3])
     strokes = kept[labels]
     if float(inner[strokes].max()) - ground < 2 * _COVER:
         return None
@@ -173,39 +134,8 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
         int(kept.sum()),
         float(inner[strokes].max()) - ground,
         view,
-        bool((left_out & may_be_digit | (kept & across)).any()) or _is_crooked(cell.quad),
+        may_be_either(stats, pieces, within) or _is_crooked(cell.quad),
     )
-
-
-def _reach(dark: NDArray[np.float32], depth: NDArray[np.float32], border: int) -> int:
-    """Tell how deep a cell's lines reach into it, at three of its sides at least, in pixels.
-
-    A 1 beside the fourth is not taken for a thick line.
-
-    Args:
-        dark: float32 (h, w), how much darker it is than the cell's ground.
-        depth: float32 (h, w), how many pixels it is from outside of the cell.
-        border: How deep a line reaches mostly.
-    """
-    h, w = dark.shape
-    x, y = np.arange(w), np.arange(h)[:, None]
-    nearest = np.argmin(np.broadcast_arrays(x, y, w - 1 - x, h - 1 - y), axis=0)
-    reach, deepest = [], round(_THICKEST * min(h, w))
-    for side in range(4):
-        near = (nearest == side) & (depth <= deepest)
-        deep, own = depth[near], dark[near]
-        at = [own[deep == d] for d in range(1, deepest)]
-        level = np.array([np.percentile(each, _WHOLE) if each.size else 0.0 for each in at])
-        # It is where it was found, or beside it, and has pale rims.
-        middle = int(level[:border].argmax())
-        pale = np.flatnonzero(level[middle:] < _COVER)
-        reach.append(middle + int(pale[0]) + 1 if len(pale) else border)
-    return sorted(reach)[1]
-
-
-def _is_whole(within: NDArray[np.bool_], height: int) -> bool:
-    """Tell whether what is so high goes from end to end of the part of a cell that it stands in."""
-    return height >= int(within.sum(axis=0).max(initial=0)) - _SHORT
 
 
 def _is_crooked(quad: NDArray[np.float64]) -> bool:
@@ -213,20 +143,6 @@ def _is_crooked(quad: NDArray[np.float64]) -> bool:
     (x, y), (right, upper), (end, lower), (left, foot) = quad
     lean = (left - x) / max(foot - y, 1) - (end - right) / max(lower - upper, 1)
     return bool(abs(lean) > max(_CROOKED, _ASTRAY / max(foot - y, 1)))
-
-
-def _stands_off(rows: NDArray[np.float32], start: int) -> bool:
-    """Tell whether there is paper between a cell's left side and a stroke beside it.
-
-    Args:
-        rows: float32 (h, w), how much darker than the cell's ground is what is from the middle of
-            the side to the end of the stroke.
-        start: The stroke's first column.
-    """
-    line, stroke = rows[:, :_SIDE].max(axis=1), rows[:, start:].max(axis=1)
-    between = rows[:, : start + 1].min(axis=1)
-    apart = (line > _GAP * stroke) & (between < _GAP * np.minimum(line, stroke))
-    return float(np.mean(apart)) >= _STANDS_OFF
 
 
 def _quad(
