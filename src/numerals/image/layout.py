@@ -60,16 +60,16 @@ def lay_out(pixels: NDArray[np.uint8]) -> Layout:
     """
     sheet = lay_flat(pixels)
     layout = _ruled(sheet, *find_lines(sheet.cover))
-    found = layout.squares.level or _area(_full(layout.cells)) >= _COVERED * sheet.cover.size
-    if not found and may_be_fine(sheet.cover):
+    if layout.squares.level or _area(_full(layout.cells)) >= _COVERED * sheet.cover.size:
+        return layout
+    if may_be_fine(sheet.cover):
         fine = _ruled(sheet, *find_fine_lines(sheet.cover))
         if fine.squares.level:
             return fine
-    if not found:
-        pale = _ruled(sheet, *find_pale_lines(sheet.cover))
-        fills = not layout.cells and _area(pale.cells) >= _COVERED * sheet.cover.size
-        if pale.squares.level or fills:
-            return pale
+    pale = _ruled(sheet, *find_pale_lines(sheet.cover))
+    fills = not layout.cells and _area(pale.cells) >= _COVERED * sheet.cover.size
+    if pale.squares.level or fills:
+        return pale
     return layout if _full(layout.cells) else _coarse(pixels, layout)
 
 
