@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: What is a line covers so much more than the cell's ground. It reaches up to this share of the
-#: shorter side into a cell, where nearly all of it is dark, but for so many percent.
+#: shorter side into a cell, where so much of it is dark.
 _COVER = 0.07
-_THICKEST, _WHOLE = 0.25, 30
+_THICKEST, _WHOLE = 0.25, 0.7
 #: What keeps within this share of the cell's shorter side from a border is the line's rest or a
 #: neighbour's. What has fewer pixels is a speck.
 _CLINGS = 0.16
@@ -55,17 +55,18 @@ def reach(dark: NDArray[np.float32], depth: NDArray[np.float32], border: int) ->
     h, w = dark.shape
     x, y = np.arange(w), np.arange(h)[:, None]
     nearest = np.argmin(np.broadcast_arrays(x, y, w - 1 - x, h - 1 - y), axis=0)
-    deep_at, deepest = list[int](), round(_THICKEST * min(h, w))
-    for side in range(4):
-        near = (nearest == side) & (depth <= deepest)
-        deep, own = depth[near], dark[near]
-        at = [own[deep == d] for d in range(1, deepest)]
-        level = np.array([np.percentile(each, _WHOLE) if each.size else 0.0 for each in at])
-        # It is where it was found, or beside it, and has pale rims.
-        middle = int(level[:border].argmax())
-        pale = np.flatnonzero(level[middle:] < _COVER)
-        deep_at.append(middle + int(pale[0]) + 1 if len(pale) else border)
-    return sorted(deep_at)[1]
+    deepest = round(_THICKEST * min(h, w))
+    near = (depth > 0) & (depth < deepest)
+    place = nearest[near] * deepest + depth[near].astype(np.intp)
+    count = np.bincount(place, minlength=4 * deepest)
+    share = np.bincount(place[dark[near] >= _COVER], minlength=4 * deepest) / np.maximum(count, 1)
+    found = []
+    for each in share.reshape(4, deepest)[:, 1:]:
+        # A line is where it was found, or beside it, and has pale rims.
+        middle = int(each[:border].argmax())
+        pale = np.flatnonzero(each[middle:] < _WHOLE)
+        found.append(middle + int(pale[0]) + 1 if len(pale) else border)
+    return sorted(found)[1]
 
 
 def tell_apart(stats: NDArray[np.int32], dark: NDArray[np.float32], border: int) -> Pieces:
