@@ -38,6 +38,7 @@ SHARED = 0.4
 PEN = np.array(sheets.BLUE)
 RULINGS = [(170, 180, 210), (150, 165, 200), (190, 195, 200), (180, 150, 150)]
 Array = Any
+Choose = Callable[[int, float, Any], tuple[str, Callable[[], Array]]]
 
 
 def rule(page: Array, paper: str, side: int, colour: Any, thick: int) -> None:
@@ -50,20 +51,45 @@ def rule(page: Array, paper: str, side: int, colour: Any, thick: int) -> None:
             cv2.line(page, (x, 0), (x, HEIGHT - 1), colour, thick)
 
 
-def write(page: Array, text: str, x: int, y: int, height: int, hands: Any, rng: Any) -> Array:
-    """Write a number, its top left at (x, y); give the corners of its ink."""
-    ink = write_line(text, hands, rng)
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+def put(page: Array, ink: Array, x: int, y: int, pen: Any) -> Array:
+    """Put ink on a page, its top left at (x, y); give its corners."""
+    cover, (height, width) = ink[..., None] / 255, ink.shape
+    part = page[y : y + height, x : x + width]
+    part[:] = np.rint(part * (1 - cover[:, : part.shape[1]]) + cover[:, : part.shape[1]] * pen)
+    return np.array([(x, y), (x + width, y + height)], np.float64)
+
+
+def high(ink: Array, height: int) -> Array:
+    """Bring ink, without paper around it, to a height."""
     size = (max(3, round(ink.shape[1] * height / ink.shape[0])), height)
-    cover = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)[..., None] / 255
-    part = page[y : y + height, x : x + size[0]]
-    part[:] = np.rint(part * (1 - cover[:, : part.shape[1]]) + cover[:, : part.shape[1]] * PEN)
-    return np.array([(x, y), (x + size[0], y + height)], np.float64)
+    return cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
 
 
-def draw(paper: str, seed: int, hands: Any) -> tuple[Array, list[Array], list[str]]:
-    """Draw a page: with where its numbers stand, and what they are."""
+def by(hands: Any) -> Choose:
+    """Have numbers of one to five digits written by hands."""
+
+    def choose(tall: int, _widest: float, rng: Any) -> tuple[str, Callable[[], Array]]:
+        text = sheets.numbers(rng, 1, 1, 5)[0]
+
+        def write() -> Array:
+            ink = write_line(text, hands, rng)
+            rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+            return high(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], tall)
+
+        return text, write
+
+    return choose
+
+
+def draw(paper: str, seed: int, choose: Choose) -> tuple[Array, list[Array], list[str]]:
+    """Draw a page: with where its numbers stand, and what they are.
+
+    Args:
+        paper: `plain`, `ruled` or `squared`.
+        seed: The page's.
+        choose: Gives, for a height, a width to keep below and a generator, a number's digits, and
+            what writes it.
+    """
     rng = np.random.default_rng(seed)
     side, columns = int(rng.integers(26, 64)), int(rng.integers(1, 4))
     tall = int(np.clip(side * rng.uniform(0.7, 1.6), 26, 70))
@@ -72,9 +98,10 @@ def draw(paper: str, seed: int, hands: Any) -> tuple[Array, list[Array], list[st
     places, texts = [], []
     for column in range(columns):
         for y in range(160, 1240, 2 * side if tall < side else 2 * tall):
-            text = sheets.numbers(rng, 1, 1, 5)[0]
+            text, write = choose(tall, 860 // columns - 60, rng)
             x = 90 + column * (860 // columns) + int(rng.integers(20))
-            places.append(write(page, text, x, y + int(rng.integers(8)), tall, hands, rng))
+            top = y + int(rng.integers(8))
+            places.append(put(page, write(), x, top, PEN))
             texts.append(text)
     return page, places, texts
 
@@ -122,14 +149,20 @@ def count(read: Callable[[Array], Any], page: Array, boxes: list[Box], texts: li
         near = max(numbers, key=lambda n: shared(n.box, box), default=None)
         if near is not None and shared(near.box, box) >= SHARED:
             taken.add(near.box)
-            right = digits(near.text) == text
-            found["right"] += right
-            found["accepted"] += near.status == "accepted"
-            found["accepted, wrong"] += near.status == "accepted" and not right
-    extra = [number for number in numbers if number.box not in taken]
-    found["extra"] = len(extra)
-    found["extra, accepted"] = sum(number.status == "accepted" for number in extra)
-    return found
+            judge(found, near, text)
+    return found + extras([number for number in numbers if number.box not in taken])
+
+
+def judge(found: Counter[str], number: Any, text: str) -> None:
+    """Count what is read at a number's place."""
+    right, accepted = digits(number.text) == text, number.status == "accepted"
+    found.update({"right": right, "accepted": accepted, "accepted, wrong": accepted and not right})
+
+
+def extras(numbers: list[Any]) -> Counter[str]:
+    """Count what is read where nothing is written."""
+    accepted = sum(number.status == "accepted" for number in numbers)
+    return Counter({"extra": len(numbers), "extra, accepted": accepted})
 
 
 def main() -> None:
@@ -144,7 +177,7 @@ def main() -> None:
     hands = divide_hands(mnist().train, beside_mnist(), 0).held
     reader, rows = Reader(expect="page"), list[dict[str, Any]]()
     for paper in ("plain", "ruled", "squared"):
-        drawn = [draw(paper, asked.seed + i, hands) for i in range(asked.pages)]
+        drawn = [draw(paper, asked.seed + i, by(hands)) for i in range(asked.pages)]
         for how in ("scan", "shadow", "photo", "photo in shadow", "close"):
             total: Counter[str] = Counter()
             for i, (page, places, texts) in enumerate(drawn):

@@ -17,13 +17,15 @@ import argparse
 import csv
 import sys
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 from measuring import ROOT, keep
-from papers import HEIGHT, RULINGS, WIDTH, Array, box_of, count, rule, take
+from papers import Array, Choose, box_of, count, draw, extras, high, judge, put, take
 
 from numerals import Reader
 from numerals.value import digits
@@ -49,65 +51,38 @@ def load(folder: Path) -> list[tuple[Array, str]]:
     return found
 
 
-def choose(
-    written: list[tuple[Array, str]], tall: int, widest: float, rng: Any
-) -> tuple[Array, str]:
-    """Choose a number that fits, so high: its ink, and its digits."""
-    for i in rng.permutation(len(written)).tolist():
-        ink, text = written[i]
-        width = max(3, round(ink.shape[1] * tall / ink.shape[0]))
-        if width < widest:
-            return cv2.resize(ink, (width, tall), interpolation=cv2.INTER_AREA), text
-    raise SystemExit(f"no number is narrower than {widest:.0f} pixels when {tall} high")
+def of(written: list[tuple[Array, str]]) -> Choose:
+    """Take numbers that are written, those narrow enough."""
+
+    def choose(tall: int, widest: float, rng: Any) -> tuple[str, Callable[[], Array]]:
+        for i in rng.permutation(len(written)).tolist():
+            ink, text = written[i]
+            if max(3, round(ink.shape[1] * tall / ink.shape[0])) < widest:
+                return text, partial(high, ink, tall)
+        raise SystemExit(f"no number is narrower than {widest:.0f} pixels when {tall} high")
+
+    return choose
 
 
-def put(page: Array, ink: Array, x: int, y: int, pen: Any) -> None:
-    """Put ink on a page, its top left at (x, y)."""
-    cover = ink[..., None] / 255
-    part = page[y : y + ink.shape[0], x : x + ink.shape[1]]
-    part[:] = np.rint(part * (1 - cover) + cover * np.array(pen))
-
-
-def draw_paper(
-    paper: str, written: list[tuple[Array, str]], seed: int
-) -> tuple[Array, list[Array], list[str]]:
-    """Set numbers in columns: the page, with where they stand, and what they are."""
-    rng = np.random.default_rng(seed)
-    side, columns = int(rng.integers(26, 64)), int(rng.integers(1, 4))
-    tall = int(np.clip(side * rng.uniform(0.7, 1.6), 26, 70))
-    page = sheets.paper(HEIGHT, WIDTH, rng)
-    rule(page, paper, side, RULINGS[int(rng.integers(4))], int(rng.integers(1, 3)))
-    places, texts, wide = [], [], 860 // columns
-    for column in range(columns):
-        for top in range(160, 1240, 2 * side if tall < side else 2 * tall):
-            ink, text = choose(written, tall, wide - 60, rng)
-            x, y = 90 + column * wide + int(rng.integers(20)), top + int(rng.integers(8))
-            put(page, ink, x, y, sheets.BLUE)
-            places.append(np.array([(x, y), (x + ink.shape[1], y + tall)], np.float64))
-            texts.append(text)
-    return page, places, texts
-
-
-def draw_table(
-    written: list[tuple[Array, str]], pen: Any, seed: int
-) -> tuple[Array, dict[tuple[int, int], str]]:
+def draw_table(choose: Choose, pen: Any, seed: int) -> tuple[Array, dict[tuple[int, int], str]]:
     """Set numbers into a table: the page, and what stands at each row and column."""
     rng = np.random.default_rng(seed)
     rows, columns = int(rng.integers(4, 14)), int(rng.integers(2, 6))
-    high = int(rng.integers(40, 70))
-    widths = [int(rng.integers(2.2 * high, 3.5 * high)) for _ in range(columns)]
+    side = int(rng.integers(40, 70))
+    widths = [int(rng.integers(2.2 * side, 3.5 * side)) for _ in range(columns)]
     empty, thick = [[""] * columns] * rows, int(rng.integers(1, 4))
-    page = sheets.table(empty, rng, widths=widths, height=high, thick=thick, margin=MARGIN)
+    page = sheets.table(empty, rng, widths=widths, height=side, thick=thick, margin=MARGIN)
     lefts = MARGIN + np.cumsum([0, *widths])
     texts = {}
     for row, column in np.ndindex(rows, columns):
         if rng.random() < 0.15:
             continue
-        tall = int(high * rng.uniform(0.5, 0.95))
-        ink, text = choose(written, tall, 0.9 * widths[column], rng)
+        tall = int(side * rng.uniform(0.5, 0.95))
+        text, write = choose(tall, 0.9 * widths[column], rng)
+        ink = write()
         x = int(lefts[column] + rng.uniform(0.03, 0.97) * (widths[column] - ink.shape[1]))
-        y = int(MARGIN + high * row + rng.normal(0.5, 0.12) * (high - tall))
-        put(page, ink, x, y, pen)
+        y = int(MARGIN + side * row + rng.normal(0.5, 0.12) * (side - tall))
+        put(page, ink, x, y, np.array(pen))
         texts[row + 1, column + 1] = text
     return page, texts
 
@@ -119,13 +94,8 @@ def count_cells(numbers: Any, texts: dict[tuple[int, int], str]) -> Counter[str]
         number = next((n for n in rest if (n.row, n.column) == place), None)
         if number is not None:
             rest.remove(number)
-            right = digits(number.text) == text
-            found["right"] += right
-            found["accepted"] += number.status == "accepted"
-            found["accepted, wrong"] += number.status == "accepted" and not right
-    found["extra"] = len(rest)
-    found["extra, accepted"] = sum(number.status == "accepted" for number in rest)
-    return found
+            judge(found, number, text)
+    return found + extras(rest)
 
 
 def main() -> None:
@@ -138,7 +108,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the first page (0)")
     parser.add_argument("--output", type=Path, help="a CSV file for the results")
     asked = parser.parse_args()
-    written = load(asked.folder)
+    choose = of(load(asked.folder))
     seeds = range(asked.seed, asked.seed + asked.pages)
     reader, rows = Reader(expect="page"), list[dict[str, Any]]()
 
@@ -150,7 +120,7 @@ def main() -> None:
         for how in ("scan", "photo in shadow", "close"):
             total: Counter[str] = Counter()
             for seed in seeds:
-                page, places, texts = draw_paper(paper, written, seed)
+                page, places, texts = draw(paper, seed, choose)
                 picture, onto = take(page, how, seed)
                 boxes = [box_of(place, onto) for place in places]
                 total.update(count(reader.read, picture, boxes, texts))
@@ -159,7 +129,7 @@ def main() -> None:
         for how in ("scan", "photo in shadow"):
             total = Counter()
             for seed in seeds:
-                page, cells = draw_table(written, pen, seed)
+                page, cells = draw_table(choose, pen, seed)
                 rng = np.random.default_rng(seed)
                 picture = page if how == "scan" else sheets.photograph(sheets.shade(page), rng)
                 total.update(count_cells(reader.read(picture).numbers, cells))

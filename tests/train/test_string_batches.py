@@ -94,14 +94,30 @@ def test_a_varied_strip_still_fits_the_network(steps: int, seed: int) -> None:
 @settings(deadline=None)
 @given(st.integers(8, 160), st.integers(0, 2**31))
 @example(141, 405)
-def test_a_strip_is_bent_smoothly_and_by_some_pixels_only(steps: int, seed: int) -> None:
+def test_a_strip_is_bent_smoothly_and_by_a_few_pixels_only(steps: int, seed: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(string_batches, "_BENT_WIDELY", 0.0)
+        moved, sheared = bends(steps, seed, np.s_[8:-8, 6:-6])
+    assert moved < 6 + 4 * steps / 255
+    assert sheared < 3 + 4 * steps / 255
+
+
+@settings(deadline=None)
+@given(st.integers(8, 160), st.integers(0, 2**31))
+def test_what_is_bent_widely_is_bent_as_smoothly(steps: int, seed: int) -> None:
+    moved, sheared = bends(steps, seed, np.s_[14:-14, 14:-14])
+    assert moved < 14 + 4 * steps / 255
+    assert sheared < 4 + 4 * steps / 255
+
+
+def bends(steps: int, seed: int, inner: tuple[slice, slice]) -> tuple[float, float]:
+    """By how many pixels a strip is moved at most, and what lies below by more than that."""
     # A ramp tells where each pixel came from.
     across = np.tile(np.linspace(0, 255, 4 * steps), (32, 1)).astype(np.uint8)
     bent = string_batches._bend(across, np.random.default_rng(seed)).astype(float)
-    inner = np.s_[14:-14, 14:-14]  # from beyond the edge comes paper
-    moved = np.abs(bent - across)[inner] * (4 * steps / 255)
-    assert moved.max(initial=0) < 14 + 4 * steps / 255
-    assert np.abs(np.diff(bent, axis=0))[inner].max() * (4 * steps / 255) < 4 + 4 * steps / 255
+    # From beyond the edge comes paper.
+    moved, sheared = np.abs(bent - across)[inner], np.abs(np.diff(bent, axis=0))[inner]
+    return float(moved.max(initial=0)) * 4 * steps / 255, float(sheared.max()) * 4 * steps / 255
 
 
 def test_half_of_the_strips_are_bent_widely_too() -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 #: What is a line covers so much more than the cell's ground. It reaches up to this share of the
 #: shorter side into a cell, where so much of it is dark.
-_COVER = 0.07
+COVER = 0.07
 _THICKEST, _WHOLE = 0.25, 0.7
 #: What keeps within this share of the cell's shorter side from a border is the line's rest or a
 #: neighbour's. What has fewer pixels is a speck.
@@ -59,7 +59,7 @@ def reach(dark: NDArray[np.float32], depth: NDArray[np.float32], border: int) ->
     near = (depth > 0) & (depth < deepest)
     place = nearest[near] * deepest + depth[near].astype(np.intp)
     count = np.bincount(place, minlength=4 * deepest)
-    share = np.bincount(place[dark[near] >= _COVER], minlength=4 * deepest) / np.maximum(count, 1)
+    share = np.bincount(place[dark[near] >= COVER], minlength=4 * deepest) / np.maximum(count, 1)
     found = []
     for each in share.reshape(4, deepest)[:, 1:]:
         # A line is where it was found, or beside it, and has pale rims.

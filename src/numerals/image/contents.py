@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from numerals.image.borders import may_be_either, reach, tell_apart
+from numerals.image.borders import COVER, may_be_either, reach, tell_apart
 from numerals.image.grey import f32
 
 if TYPE_CHECKING:
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 #: side; what is written may reach into it.
 _BORDER = 3.0
 _BORDER_SHARE = 0.02
-#: Ink covers so much more than the cell's own ground, or so many deviations of its grain; the
-#: fullest of a number's ink covers at least twice as much.
-_COVER = 0.07
+#: Ink covers so much more than the cell's own ground as a line does, or so many deviations of its
+#: grain; the fullest of a number's ink covers at least twice as much.
 _SIGNAL = 4.0
 _HALF = 0.45
 #: A digit is at least so high, in pixels of the sheet and as a share of the cell's height.
@@ -92,23 +91,24 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     # Where the page bends, so do the borders.
     depth = f32(cv2.distanceTransform(np.pad(inside, 1), cv2.DIST_C, 3)[1:-1, 1:-1])
     ground = float(np.median(cover[border : h - border, border : w - border]))
-    border = max(border, reach(cover - np.float32(ground), depth, border))
+    dark = cover - np.float32(ground)
+    border = max(border, reach(dark, depth, border))
     inner = cover[border : h - border, border : w - border]
     grain = 1.4826 * float(np.median(np.abs(inner - ground)))
     # Shading printed in dots, or a smudge, is grain that ink is still far darker than.
     fullest = float(np.percentile(inner, 99)) - ground
-    least = max(_COVER, min(_SIGNAL * grain, _HALF * fullest))
-    if grain > _COVER / _SIGNAL:  # dots and smudges are finer than strokes
+    least = max(COVER, min(_SIGNAL * grain, _HALF * fullest))
+    if grain > COVER / _SIGNAL:  # dots and smudges are finer than strokes
         inner = f32(cv2.GaussianBlur(inner, (0, 0), 1.2))
     within = depth[border : h - border, border : w - border] >= border
     mask = (inner - ground > least) & within
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
-    pieces = tell_apart(stats, cover - np.float32(ground), border)
+    pieces = tell_apart(stats, dark, border)
     kept, left_out = pieces.kept, pieces.left_out
     if pieces.tallest < max(_LEAST, _LEAST_SHARE * inner.shape[0]):
         return None
     strokes = kept[labels]
-    if float(inner[strokes].max()) - ground < 2 * _COVER:
+    if float(inner[strokes].max()) - ground < 2 * COVER:
         return None
     rows, columns = np.flatnonzero(strokes.any(axis=1)), np.flatnonzero(strokes.any(axis=0))
     left, right, top, foot = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1

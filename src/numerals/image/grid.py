@@ -71,6 +71,11 @@ class Line:
         """The x after its last."""
         return self.start + len(self.ys)
 
+    @property
+    def slope(self) -> float:
+        """By how much its y rises for each x, from its first to its last."""
+        return _slope(self.ys)
+
     def at(self, x: float) -> float:
         """Its y at any x; beyond its ends it goes on straight."""
         i = x - self.start

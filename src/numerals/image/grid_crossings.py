@@ -118,16 +118,14 @@ def _is_parallel(line: Line, others: list[Line]) -> bool:
     """Tell whether a line runs about as the nearest of others do."""
     x = (line.start + line.end) / 2
     nearest = sorted(others, key=lambda other: abs(other.at(x) - line.at(x)))[:_BESIDE]
-    slopes = [float(each.ys[-1] - each.ys[0]) / len(each.ys) for each in (line, *nearest)]
-    return abs(slopes[0] - float(np.median(slopes[1:]))) <= _ASTRAY
+    return abs(line.slope - float(np.median([other.slope for other in nearest]))) <= _ASTRAY
 
 
 def _is_like(line: Line, others: list[Line]) -> bool:
     """Tell whether a line runs as others do, and is as thick."""
-    slopes = [float(each.ys[-1] - each.ys[0]) / len(each.ys) for each in (line, *others)]
-    usual = float(np.median([each.thickness for each in others]))
-    parallel = abs(slopes[0] - float(np.median(slopes[1:]))) <= _PARALLEL
-    return parallel and abs(line.thickness - usual) <= _AS_THICK * usual
+    usual = float(np.median([other.thickness for other in others]))
+    slope = float(np.median([other.slope for other in others]))
+    return abs(line.slope - slope) <= _PARALLEL and abs(line.thickness - usual) <= _AS_THICK * usual
 
 
 def _apart(two: Collection[int], others: dict[int, float], long: Collection[int]) -> bool:

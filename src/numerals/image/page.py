@@ -180,8 +180,9 @@ def holds_print(layout: Layout) -> bool:
 def _is_uneven(cells: list[Cell]) -> bool:
     """Tell whether strokes may be taken for lines: few rows tell, where widths differ much."""
     widths = np.array([np.ptp(cell.quad[:, 0]) for cell in cells])
-    off = np.abs(np.log(widths / np.median(widths))).max() > np.log(_AS_WIDE)
-    return bool(off) and max(cell.row for cell in cells) <= _ROWS
+    ratios = widths / np.median(widths)
+    uneven = max(ratios.max(), 1 / ratios.min()) > _AS_WIDE
+    return bool(uneven) and max(cell.row for cell in cells) <= _ROWS
 
 
 def _place(

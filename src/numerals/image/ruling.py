@@ -120,7 +120,7 @@ def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
     """List the lines that are rules to write on: long, thin and whole. A line of text is not."""
     least = _RULE * cover.shape[1]
     found = []
-    for line in _go_on(lines):
+    for line in _put_together(lines):
         if len(line.ys) > least:
             # Where a line is not seen all along the sheet, it may be a table's, and end with it.
             ways = restore(line, cover), line
@@ -128,7 +128,7 @@ def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
     return [line for line in found if line is not None and line.thickness <= _THIN]
 
 
-def _go_on(lines: list[Line]) -> list[Line]:
+def _put_together(lines: list[Line]) -> list[Line]:
     """Put pieces of a rule together; what is no long piece is left out."""
     rules: list[Line] = []
     for line in sorted(lines, key=lambda line: line.start):
