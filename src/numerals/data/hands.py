@@ -26,8 +26,6 @@ _PEN = (1.2, 6.0)  # pixels
 #: Digits are drawn with coordinates in 1/16 of a pixel, so that the pen has no jaggies.
 _SHIFT = 4
 _SMOOTH = 8  # line pieces for each pair of points
-#: So many points of a drawn digit, each way, are moved freely by a hand that bends it.
-POINTS_MOVED = 4
 _SHAPES = Shapes(FORMS)
 
 
@@ -83,12 +81,3 @@ def smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
         + (3 * p1 - p0 - 3 * p2 + p3) * t**3
     )
     return np.concatenate([curve.reshape(-1, 2), points[-1:]])
-
-
-def displace(image: NDArray[np.uint8], coarse: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Move a picture's points by (2, k, k) pixels along x and y, smoothly."""
-    h, w = image.shape
-    x, y = (cv2.resize(field, (w, h), interpolation=cv2.INTER_CUBIC) for field in coarse)
-    x += np.arange(w, dtype=np.float32)
-    y += np.arange(h, dtype=np.float32)[:, None]
-    return np.asarray(cv2.remap(image, x, y, cv2.INTER_LINEAR), np.uint8)

@@ -14,7 +14,7 @@ import numpy as np
 
 from numerals.data.between import Shapes
 from numerals.data.forms import FORMS
-from numerals.data.hands import POINTS_MOVED, displace, smooth
+from numerals.data.hands import smooth
 from numerals.data.maps import breadth
 from numerals.data.number_forms import IN_NUMBERS
 from numerals.data.scans import magnify
@@ -46,6 +46,8 @@ _ONE_ON_MAPS = 12
 _SCANNED = 1.1
 #: Height of a digit in the line that it is set in, in pixels.
 SIZE = 44
+#: So many points of a font's digit, each way, are moved freely by a hand that bends it.
+_POINTS_MOVED = 4
 
 
 def from_mnist(digits: Sequence[NDArray[np.uint8]], rng: np.random.Generator) -> Draw:
@@ -174,7 +176,7 @@ def from_font(font: FreeTypeFont, rng: np.random.Generator, bent: float = 0.0) -
     """
     from PIL import Image, ImageDraw
 
-    habits = np.zeros((10, 2, POINTS_MOVED, POINTS_MOVED), np.float32)
+    habits = np.zeros((10, 2, _POINTS_MOVED, _POINTS_MOVED), np.float32)
     if bent:
         habits = rng.normal(0, rng.uniform(0, bent), habits.shape).astype(np.float32)
 
@@ -184,9 +186,18 @@ def from_font(font: FreeTypeFont, rng: np.random.Generator, bent: float = 0.0) -
         size = (max(1, right - left) + 24, max(1, bottom - top) + 24)
         drawn = Image.new("L", size)
         ImageDraw.Draw(drawn).text((12 - left, 12 - top), character, fill=255, font=font)
-        return _warp(displace(np.asarray(drawn, np.uint8), habits[value]), 1.0, 0.0, rng)
+        return _warp(_displace(np.asarray(drawn, np.uint8), habits[value]), 1.0, 0.0, rng)
 
     return draw
+
+
+def _displace(image: NDArray[np.uint8], coarse: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Move a picture's points by (2, k, k) pixels along x and y, smoothly."""
+    h, w = image.shape
+    x, y = (cv2.resize(field, (w, h), interpolation=cv2.INTER_CUBIC) for field in coarse)
+    x += np.arange(w, dtype=np.float32)
+    y += np.arange(h, dtype=np.float32)[:, None]
+    return np.asarray(cv2.remap(image, x, y, cv2.INTER_LINEAR), np.uint8)
 
 
 def _pen(rng: np.random.Generator) -> int:

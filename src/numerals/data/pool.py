@@ -14,7 +14,7 @@ import numpy as np
 
 from numerals.data import maps
 from numerals.data.fonts import glyphs
-from numerals.data.hands import POINTS_MOVED, SIDE, displace, draw_strokes, write_digit
+from numerals.data.hands import SIDE, draw_strokes, write_digit
 from numerals.data.mnist import Samples
 from numerals.data.oddities import LETTERS, draw_oddity
 from numerals.data.scans import scans_of
@@ -34,8 +34,6 @@ _DIGITS = "0123456789"
 _ODD_LEARNT, _ODD_HELD = 1 / 9, 4.0
 #: How often a digit of a map stands there, squeezed otherwise each time.
 _MAPS = 4
-#: By how many pixels hands move points of a font's digits: a standard deviation, at most.
-_BENT = 2.5
 
 
 def to_learn(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Samples:
@@ -49,7 +47,7 @@ def to_learn(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Sample
     Returns:
         Pictures uint8 (N, 56, 56), white ink on black, and labels 0 … 10.
     """
-    return _pool(mnist, beside.learnt(), rng, 10, _ODD_LEARNT, _BENT)
+    return _pool(mnist, beside.learnt(), rng, 10, _ODD_LEARNT)
 
 
 def held_back(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Samples:
@@ -57,16 +55,11 @@ def held_back(mnist: Samples, beside: Beside, rng: np.random.Generator) -> Sampl
 
     Each glyph stands there once: pictures that are alike are wrong together.
     """
-    return _pool(mnist, beside.held(), rng, 1, _ODD_HELD, 0.0)
+    return _pool(mnist, beside.held(), rng, 1, _ODD_HELD)
 
 
 def _pool(
-    mnist: Samples,
-    beside: Beside,
-    rng: np.random.Generator,
-    copies: int,
-    odd_share: float,
-    bent: float,
+    mnist: Samples, beside: Beside, rng: np.random.Generator, copies: int, odd_share: float
 ) -> Samples:
     n = len(mnist.labels)
     written = np.arange(n // 6) % 10
@@ -79,7 +72,7 @@ def _pool(
     drawn = [maps.drawn(beside.maps, rng) for _ in range(_MAPS)]
     images: list[NDArray[np.uint8]] = [
         np.stack([_enlarge(image) for image in mnist.images]),
-        *(np.stack([_bend(digit, bent, rng) for digit in digits]) for _ in range(copies)),
+        np.tile(digits, (copies, 1, 1)),
         np.stack([write_digit(value, rng) for value in written.tolist()]),
         *(draw_strokes(trace.strokes, rng)[None] for trace in traces),
         scans.images,
@@ -97,14 +90,6 @@ def _pool(
         np.full(len(letters) + len(odd), NO_DIGIT),
     ]
     return Samples(np.concatenate(images), np.concatenate(labels).astype(np.uint8))
-
-
-def _bend(glyph: NDArray[np.uint8], most: float, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Write a glyph as one of the hands that would write it; none where `most` is 0."""
-    if not most:
-        return glyph
-    moves = rng.normal(0, rng.uniform(0, most), (2, POINTS_MOVED, POINTS_MOVED))
-    return displace(glyph, moves.astype(np.float32))
 
 
 def _enlarge(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
