@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -75,7 +75,7 @@ def finish(
     """
     full = begin(replace(arguments, precision="float32"))
     full.set_weights(model.get_weights())
-    cut = min(_FIT_MOST, round(len(held) * _FIT_SHARE))
+    cut = _cut(held)
     if arguments.keep == HALFWAY:
         begun = load_keras().models.load_model(folder.path / BEGUN, compile=False)
         go_halfway(full, begun, _shown(held.first(cut), cut))
@@ -93,10 +93,44 @@ def finish(
         "seed": arguments.seed,
     }
     folder.write_json("config.json", config)
-    looks, single = _read(folder, held), Network()
-    texts = held.texts.tolist()
-    config["temperature"] = fit_temperature(looks[:cut], texts[:cut])
-    softened = (_soften(each, config["temperature"]) for each in looks[cut:])
+    calibrated = calibrate(_read(folder, held), held, Network())
+    folder.write_json("config.json", config | calibrated.settings)
+    metrics = {
+        "network": arguments.network,
+        "parameters": full.count_params(),
+        "epochs": [asdict(epoch) for epoch in history],
+        "held_back": calibrated.metrics,
+        "seconds": round(sum(e.seconds for e in history), 1),
+    }
+    folder.write_json("metrics.json", metrics)
+    return metrics
+
+
+class Calibrated(NamedTuple):
+    """What is found on strips held back.
+
+    Attributes:
+        settings: What config.json says of it: temperature, threshold, risk, and whose opinion of
+            the digits was asked.
+        metrics: What metrics.json says of how they are read.
+    """
+
+    settings: dict[str, Any]
+    metrics: dict[str, Any]
+
+
+def calibrate(looks: list[Looks], held: Strips, single: Network) -> Calibrated:
+    """Calibrate networks of strings, with the opinion of one of digits, and examine them.
+
+    Args:
+        looks: What both looks say of each strip, at a temperature of 1.
+        held: The strips, which nothing was learnt from. On the first of them the temperature is
+            fitted, on the others the risk of accepting is measured.
+        single: The network of digits.
+    """
+    cut, texts = _cut(held), held.texts.tolist()
+    temperature = fit_temperature(looks[:cut], texts[:cut])
+    softened = (_soften(each, temperature) for each in looks[cut:])
     opinions = (Opinion(Spans(as_strip(held[i])), single) for i in range(cut, len(looks)))
     numbers = [
         read_number(first, Field(), [second], opinion)
@@ -105,25 +139,25 @@ def finish(
     right = np.array([same(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True)])
     risk = fit_risk(np.array([n.confidence for n in numbers]), right)
     point = risk.at(NUMBER_MAX_ERROR)
-    asked = f"{single.config.name} {single.config.version}"
-    accept = point.accept if point else 1.0
-    config |= {"accept": accept, "expert": asked, "risk": risk.to_dict()}
-    folder.write_json("config.json", config)
     edits = sum(edit_distance(n.text, t) for n, t in zip(numbers, texts[cut:], strict=True))
-    metrics = {
-        "network": arguments.network,
-        "parameters": full.count_params(),
-        "epochs": [asdict(epoch) for epoch in history],
-        "held_back": {
-            "strips": len(numbers),
-            "exact": float(right.mean()),
-            "edits_per_100_characters": 100 * edits / sum(map(len, texts[cut:])),
-            "accepted": point.coverage if point else 0.0,
-        },
-        "seconds": round(sum(e.seconds for e in history), 1),
+    settings = {
+        "temperature": temperature,
+        "accept": point.accept if point else 1.0,
+        "expert": f"{single.config.name} {single.config.version}",
+        "risk": risk.to_dict(),
     }
-    folder.write_json("metrics.json", metrics)
-    return metrics
+    metrics = {
+        "strips": len(numbers),
+        "exact": float(right.mean()),
+        "edits_per_100_characters": 100 * edits / sum(map(len, texts[cut:])),
+        "accepted": point.coverage if point else 0.0,
+    }
+    return Calibrated(settings, metrics)
+
+
+def _cut(held: Strips) -> int:
+    """Say how many of the strips held back, the first, are to fit with."""
+    return min(_FIT_MOST, round(len(held) * _FIT_SHARE))
 
 
 def same(read: str, truth: str) -> bool:

@@ -46,7 +46,7 @@ _MEASURED = 512
 #: So many strips are held back …
 HELD = 60_000
 #: … and drawn from another seed than those learnt from, so far off that no run's come near it.
-_HELD_SEED = 10**6
+HELD_SEED = 10**6
 
 
 class StringWatcher(Protocol):
@@ -161,7 +161,7 @@ class _Drawing:
 
     def held(self) -> Strips:
         """Give the strips held back; they come first: what is wrong shows within seconds."""
-        seed = _HELD_SEED + self.arguments.seed
+        seed = HELD_SEED + self.arguments.seed
         drawn = (self.output / "strips.npz").exists()
         after = 0 if drawn else strip_pool.whole_chunks(self.arguments.strips)
         return self._kept(self.output / "held.npz", self.divided.held, HELD, seed, 0, after)
