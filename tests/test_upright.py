@@ -85,6 +85,19 @@ def test_boxes_are_in_the_picture_as_it_came(quarters: int, reader: Reader) -> N
             np.testing.assert_allclose(b, wanted, atol=4)
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_so_is_the_sign_before_a_number(quarters: int, reader: Reader) -> None:
+    page, rng = np.full((900, 900, 3), 240, np.uint8), np.random.default_rng(5)
+    for i, text in enumerate(("348", "296", "751", "482", "625")):
+        cv2.line(page, (180, 160 + 150 * i), (215, 160 + 150 * i), (30, 30, 90), 5)
+        sheets.write(page, text, 230, 125 + 150 * i, 70, rng)
+    upright = {n.text: n.box for n in reader.read(page).numbers}
+    assert "-348" in upright
+    for number in reader.read(turned_by(page, quarters)).numbers:
+        sides = {number.box.w, number.box.h}
+        assert sides == {upright[number.text].w, upright[number.text].h}
+
+
 def test_dashes_are_no_1s_that_lie(reader: Reader) -> None:
     """In a logbook most cells may be struck out; dashes on their ends would be read for sure."""
     rng = np.random.default_rng(33)

@@ -12,6 +12,7 @@ import numpy as np
 
 from numerals.digit import Alternative, Digit
 from numerals.image.spans import Spans, in_picture, thousands
+from numerals.image.strokes import union
 from numerals.image.whole import View, fills
 from numerals.model.calibrate import soften
 from numerals.model.judge import alternatives, judge_number, verdict
@@ -20,7 +21,7 @@ from numerals.model.number import DIGITS, Number, read_number
 from numerals.model.string_network import FRAME
 from numerals.model.views import blend
 from numerals.opinion import Opinion
-from numerals.reading import Reading, Status, percent_up
+from numerals.reading import Box, Reading, Status, percent_up
 from numerals.value import value
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ _confidence = attrgetter("confidence")
 _SEVERAL = "it may be several digits"
 #: From which probability of "no digit" on a number of one digit is doubted.
 _NO_DIGIT = 0.5
+#: What reads as so many digits, or more, and no surer than this, is a word if the mean probability
+#: of "no digit" on them is this.
+_LETTERS, _UNSURE, _NO_DIGITS = 4, 0.2, 0.25
+#: Capitals are at most so many times as high as other letters.
+_TALLER = 2.1
+_WORD = "looks like a word, not a number"
 _ON_EDGE = "it stands where two grounds meet, and may be their edge"
 
 
@@ -81,17 +88,18 @@ def read_numbers(
     found = [
         _number_reading(*each, accept) for each in zip(parts, strips, spans, numbers, strict=True)
     ]
-    return _doubt_alone(found, single)
+    return _doubt_words(_doubt_alone(found, single), single)
 
 
 def finish(prepared: Prepared, readings: list[Reading], expect: Expect) -> Reading:
-    """Name the readings of a picture's parts, and put them together."""
+    """Name the readings of a picture, and put them together; words on a page are left out."""
     name, thumbnail, scale = prepared.name, prepared.thumbnail, prepared.scale
     if thumbnail is None:
         return Reading.failed(name, prepared.failure, prepared.page)
     doubts = tuple(prepared.doubts)
     if prepared.kind == "page":
-        numbers = [_on_page(r, p) for r, p in zip(readings, prepared.parts, strict=True)]
+        read = zip(readings, prepared.parts, strict=True)
+        numbers = [_on_page(r, p) for r, p in read if not _is_word(r)]
         page = Reading.of_page(
             name, numbers, doubts=doubts, page=prepared.page, thumbnail=thumbnail, scale=scale,
             turned=-prepared.turned % 4 * 90,
@@ -190,6 +198,38 @@ def _doubt_alone(numbers: list[Reading], single: Network) -> list[Reading]:
     return numbers
 
 
+def _doubt_words(numbers: list[Reading], single: Network) -> list[Reading]:
+    """Doubt numbers whose digits the network of single digits takes for none, as letters.
+
+    What a field has made of a number says nothing of how it looks.
+    """
+    frames = {
+        i: [digit.frame for digit in number.digits if digit.frame is not None]
+        for i, number in enumerate(numbers)
+        if number.confidence < _UNSURE and not number.constrained
+        if len(number.digits) >= _LETTERS and not _is_label([d.box.h for d in number.digits])
+    }
+    every = [frame for each in frames.values() for frame in each]
+    if not every or not single.config.reject:
+        return numbers
+    none = soften(single.predict(np.stack(every)), single.config.temperature)[:, -1]
+    ends = np.cumsum([len(each) for each in frames.values()])[:-1]
+    for i, own in zip(frames, np.split(none, ends), strict=True):
+        if len(own) and float(own.mean()) >= _NO_DIGITS:
+            numbers[i] = numbers[i].doubting((_WORD,))
+    return numbers
+
+
+def _is_word(reading: Reading) -> bool:
+    """Tell whether a number was doubted for a word."""
+    return _WORD in reading.doubts
+
+
+def _is_label(heights: list[int]) -> bool:
+    """Tell whether what is read is so uneven that it may be a label with a number behind it."""
+    return max(heights) >= _TALLER * float(np.percentile(heights, 25))
+
+
 def _digits(p: Part, strip: Strip, spans: Spans, number: Number) -> tuple[Digit, ...]:
     """Give a number's digits their boxes in the picture, and their frames."""
     boxes = spans.boxes([(c.centre + 0.5) * FRAME for c in number.characters])
@@ -218,7 +258,31 @@ def _on_page(reading: Reading, p: Part) -> Reading:
     place = p.place
     assert place is not None  # noqa: S101
     digits = tuple(replace(digit, box=place.locate(digit.box)) for digit in reading.digits)
+    around = _around(reading, p)
     return replace(
-        reading, digits=digits, box=place.box, row=place.row, column=place.column,
-        printed=place.printed,
+        reading, digits=digits, box=place.box if around is None else place.locate(around),
+        row=place.row, column=place.column, printed=place.printed,
     )  # fmt: skip
+
+
+def _around(reading: Reading, p: Part) -> Box | None:
+    """Find the box around a number that is read: its digits, and the marks at its ends.
+
+    What else stands in its place, as a label in its cell or the line that it stands on, is left
+    out.
+
+    Returns:
+        A box in the pixels of its part; None where nothing is read.
+    """
+    text = reading.text
+    if not text or not reading.digits:
+        return None
+    box = union([digit.box for digit in reading.digits])
+    if p.strip is None:
+        return box
+    whole, left, right = p.strip.written, box.x, box.x + box.w
+    if not text[0].isdigit():
+        left = min(left, whole.x)
+    if not text[-1].isdigit():
+        right = max(right, whole.x + whole.w)
+    return Box(left, box.y, right - left, box.h)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from numerals.image.close import find_close
+from numerals.image.close import find_beside_print, find_close
 from numerals.image.contents import Written
 from numerals.image.page import find_places
 from numerals.image.words import Word
@@ -128,3 +128,19 @@ def test_what_stands_above_dots_to_write_on_is_not_doubted() -> None:
 
     read = Reader(expect="page").read(list_with(dots)).numbers
     assert [n.status for n in read if n.text == "46"] == [Status.ACCEPTED] * 4
+
+
+@pytest.mark.parametrize(
+    ("gap", "height", "close"),
+    [(14, 22, True), (40, 22, False), (14, 44, False)],
+)
+def test_what_is_right_beside_print_and_as_high_may_be_print(gap, height, close) -> None:
+    """As the 2 of a label "Part 2"; a number behind a label is higher."""
+    label = word(100, 200, 180, 222)
+    one = word(180 + gap, 222 - height, 196 + gap, 222)
+    assert find_beside_print([one], [label]) == ({0} if close else set())
+
+
+def test_without_print_nothing_is_beside_it() -> None:
+    assert find_beside_print([word(100, 100, 140, 140)], []) == set()
+    assert find_beside_print([], [word(100, 100, 140, 140)]) == set()

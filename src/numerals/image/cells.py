@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from numerals.image.grid_between import find_between
+from numerals.image.grid_corners import close_corners
 from numerals.image.grid_crossings import cut_to_crossings, keep_crossing, leave_strokes
 from numerals.image.grid_edges import close_edges
 from numerals.image.grid_gaps import follow_lines
@@ -89,6 +90,7 @@ def find_cells(level: list[Line], upright: list[Line], cover: NDArray[np.float32
     """
     shape = cover.shape[0], cover.shape[1]
     level, upright = follow_lines(level, upright, cover)
+    level, upright = close_corners(level, upright, cover)
     level, upright = meet_lines(*leave_strokes(*keep_crossing(level, upright), level))
     level, upright = close_edges(level, upright, shape)
     level, upright = find_between(level, upright, cover)

@@ -23,6 +23,10 @@ _TORN = 0.2
 #: has as much ink as one so many heights long. What is less than so many high and wide is a dot.
 _REACH = 0.8, 0.5
 _STROKE, _DOT = 0.25, 0.2
+#: Print is as high as so many in a hundred of its glyphs. What is so many of its heights from it at
+#: most, shares so much of the lower one's height with it, and is as high to this factor, may be
+#: print.
+_CAPITALS, _SPACE, _SHARED, _AS_HIGH = 90, 1.0, 0.5, 1.3
 
 
 def find_close(words: list[Word], lines: list[list[int]], rest: NDArray[np.bool_]) -> set[int]:
@@ -46,6 +50,29 @@ def find_close(words: list[Word], lines: list[list[int]], rest: NDArray[np.bool_
             if boxes[other, 0] - boxes[one, 2] <= reach * (heights[one] + heights[other]) / 2:
                 close |= {one, other}
     return close | _beside(words, boxes, rest)
+
+
+def find_beside_print(words: list[Word], printed: list[Word]) -> set[int]:
+    """Find the words right beside print that are about as high as it: a label's last may be a 1.
+
+    Args:
+        words: Those of a sheet.
+        printed: What looks printed there.
+    """
+    if not words or not printed:
+        return set()
+    left, top, right, foot = np.array([word.extent for word in printed]).T
+    height = np.array([np.percentile(word.glyphs[:, 3], _CAPITALS) for word in printed])
+    found = set()
+    for i, word in enumerate(words):
+        x, y, end, low = word.extent
+        apart = np.maximum(left - end, x - right)
+        shared = np.minimum(foot, low) - np.maximum(top, y)
+        near = (apart <= _SPACE * height) & (shared >= _SHARED * np.minimum(foot - top, low - y))
+        like = np.abs(np.log(word.written.height / height)) <= np.log(_AS_HIGH)
+        if (near & like).any():
+            found.add(i)
+    return found
 
 
 def _over(boxes: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.bool_]:

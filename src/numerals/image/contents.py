@@ -30,6 +30,8 @@ _LEAST = 7
 _LEAST_SHARE = 0.2
 #: A piece with less than this share of the largest one's ink is a speck.
 _SPECK = 0.1
+#: What is lower than this share of the tallest piece is no digit.
+_LOW = 0.5
 #: Paper around the ink that is cut out with it, as a share of the ink's height.
 _AROUND = 0.3
 #: Sides lean apart by so many pixels for each of their length where one of them went astray, and by
@@ -46,8 +48,8 @@ class Written:
     Attributes:
         quad: float64 (4, 2), its place on the sheet with a rim of paper, clockwise.
         ink: float64 (4, 2), the place of the ink alone.
-        height: Of the ink but for specks, in pixels of the sheet.
-        foot: Where it ends, as a share of the cell's height.
+        height: Of the ink but for specks and labels, in pixels of the sheet.
+        foot: Where that ends, as a share of the cell's height.
         pen: How thick the strokes are, in pixels of the sheet.
         colour: float64 (3,), the ink's red, green and blue as shares of the paper's light.
         parts: How many pieces of ink it has.
@@ -113,6 +115,8 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     rows, columns = np.flatnonzero(strokes.any(axis=1)), np.flatnonzero(strokes.any(axis=0))
     left, right, top, foot = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
     large = kept & (stats[:, cv2.CC_STAT_AREA] >= _SPECK * stats[kept, cv2.CC_STAT_AREA].max())
+    # A label in the cell is lower than the number below it.
+    large &= stats[:, cv2.CC_STAT_HEIGHT] >= _LOW * stats[large, cv2.CC_STAT_HEIGHT].max()
     high, low = stats[large, 1].min(), (stats[large, 1] + stats[large, 3]).max()
     around = round(_AROUND * (foot - top))
     back = np.asarray(np.linalg.inv(onto), np.float64)
@@ -123,7 +127,7 @@ def find_written(sheet: Sheet, cell: Cell) -> Written | None:
     seen = np.pad(seen, around, constant_values=ELSE)
     view = np.ascontiguousarray(seen[top : foot + 2 * around, left : right + 2 * around])
     flat = np.asarray(cv2.warpPerspective(sheet.flat, onto, (w, h)), np.uint8)
-    colour = measure_colour(flat[border : h - border, border : w - border], strokes)
+    colour = measure_colour(flat[border : h - border, border : w - border], large[labels])
     return Written(
         quad,
         ink,

@@ -106,7 +106,7 @@ def _holds(
         return True
     if len(fellows) < 2:  # in a table of one row, lines are no longer than strokes
         beside = [lines[k] for k, other in enumerate(crossed) if k != which and own <= other.keys()]
-        return len(beside) < _BESIDE or _is_parallel(lines[which], beside)
+        return len(beside) < 2 or _is_parallel(lines[which], beside)
     if len(own) == 3:  # strokes of two rows, one below the other, hardly stand as lines do
         longer = [lines[k] for k in fellows if own < crossed[k].keys() & long]
         return len(longer) < 2 or _is_like(lines[which], longer)
@@ -116,6 +116,10 @@ def _holds(
 
 def _is_parallel(line: Line, others: list[Line]) -> bool:
     """Tell whether a line runs about as the nearest of others do."""
+    slopes = [other.slope for other in others]
+    if len(others) < _BESIDE:  # of a box's two sides and a stroke between, the sides are parallel
+        near = min(abs(line.slope - slope) for slope in slopes)
+        return near <= _ASTRAY or max(slopes) - min(slopes) > _ASTRAY
     x = (line.start + line.end) / 2
     nearest = sorted(others, key=lambda other: abs(other.at(x) - line.at(x)))[:_BESIDE]
     return abs(line.slope - float(np.median([other.slope for other in nearest]))) <= _ASTRAY

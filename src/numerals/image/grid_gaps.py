@@ -28,6 +28,8 @@ _BESIDE = 6
 _DARKER = 0.015
 _AS_DARK = 0.2
 _ON_THE_WAY = 0.7
+#: A line is dark all along if it is so over each so many pixels.
+_WHILE = 9
 
 
 def follow_lines(
@@ -44,7 +46,7 @@ def follow_lines(
     """
     level = [line for line in level if is_whole(line, cover)]
     upright = [line for line in upright if is_whole(line, cover.T)]
-    rows, columns = _Crowd(level), _Crowd(upright)
+    rows, columns = Crowd(level), Crowd(upright)
     return (
         join([_follow(line, columns, rows, cover) for line in level], _FARTHEST),
         join([_follow(line, rows, columns, cover.T) for line in upright], _FARTHEST),
@@ -62,12 +64,28 @@ def is_whole(line: Line, cover: NDArray[np.float32]) -> bool:
     return float(np.mean(ridge > _faintest(float(np.median(ridge))))) >= _ON_THE_WAY
 
 
+def darkness(line: Line, cover: NDArray[np.float32]) -> float:
+    """Measure how much darker a line is than what is beside it, where it is palest for a while.
+
+    A label may touch it at one side.
+
+    Args:
+        line: A nearly level line; its ends, which may lie beyond its ink, are left out.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    if len(line.ys) < 2 * _WHILE:
+        return 0.0
+    ridge = _ridge(cover, np.arange(line.start, line.end), line.ys, np.minimum)
+    within = ridge[_WHILE // 2 : -(_WHILE // 2)]
+    return float(np.convolve(within, np.full(_WHILE, 1 / _WHILE), "valid").min())
+
+
 def _faintest(own: float) -> float:
     """Say how dark a line is at its faintest, that is as dark as `own` elsewhere."""
     return 0.1 * own + 0.005
 
 
-class _Crowd:
+class Crowd:
     """Lines of one direction, and where each lies: most are far from any other.
 
     Args:
@@ -86,7 +104,7 @@ class _Crowd:
         return [self._lines[i] for i in np.flatnonzero(here)]
 
 
-def _follow(line: Line, others: _Crowd, fellows: _Crowd, cover: NDArray[np.float32]) -> Line:
+def _follow(line: Line, others: Crowd, fellows: Crowd, cover: NDArray[np.float32]) -> Line:
     """Follow one line at both its ends, until one of its fellows goes on."""
     if len(line.ys) < _LONG:
         return line
@@ -103,7 +121,7 @@ def _follow(line: Line, others: _Crowd, fellows: _Crowd, cover: NDArray[np.float
     return line
 
 
-def _is_gone_on_with(line: Line, begun: Line, fellows: _Crowd, forward: bool) -> bool:
+def _is_gone_on_with(line: Line, begun: Line, fellows: Crowd, forward: bool) -> bool:
     """Tell whether another line lies where this one has come to; it is followed itself."""
     x = line.end - 1 if forward else line.start
     y = line.at(x)
@@ -117,7 +135,7 @@ def _is_gone_on_with(line: Line, begun: Line, fellows: _Crowd, forward: bool) ->
 
 
 def _step(
-    line: Line, others: _Crowd, cover: NDArray[np.float32], own: float, forward: bool
+    line: Line, others: Crowd, cover: NDArray[np.float32], own: float, forward: bool
 ) -> Line | None:
     """Follow a line to the next that it meets; None where there is nothing to follow."""
     at = line.end - 1 if forward else line.start
@@ -157,9 +175,15 @@ def _step(
 
 
 def _ridge(
-    cover: NDArray[np.float32], columns: NDArray[np.intp], ys: NDArray[np.floating]
+    cover: NDArray[np.float32],
+    columns: NDArray[np.intp],
+    ys: NDArray[np.floating],
+    sides: np.ufunc = np.maximum,
 ) -> NDArray[np.float32]:
-    """Measure how much darker ways (…, n) are than what lies beside them, column by column."""
+    """Measure how much darker ways (…, n) are than what lies at both sides, column by column.
+
+    Or at either side, where `sides` is the minimum of what lies there.
+    """
     rows = np.rint(ys).astype(np.intp)
     columns = np.clip(columns, 0, cover.shape[1] - 1)
 
@@ -168,4 +192,4 @@ def _ridge(
 
     on = np.maximum(beside(0), np.maximum(beside(-1), beside(1)))
     level = [np.maximum(beside(s * _BESIDE), beside(s * (_BESIDE - 1))) for s in (-1, 1)]
-    return f32(on - np.maximum(*level))
+    return f32(on - sides(*level))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from numerals.image.close import find_close
+from numerals.image.close import find_beside_print, find_close
 from numerals.image.contents import ELSE, INK, find_written
 from numerals.image.inpaint import leave_out, paint_over
 from numerals.image.layout import lay_out
 from numerals.image.printed import look_printed
 from numerals.image.text import align, find_print, list_lines
-from numerals.image.words import Words, find_words
+from numerals.image.words import find_words
 from numerals.reading import Box
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numerals.image.contents import Written
     from numerals.image.layout import Layout
     from numerals.image.sheet import Sheet
-    from numerals.image.words import Word
+    from numerals.image.words import Word, Words
 
 #: So many numbers say something of each other.
 _FEW = 4
@@ -58,7 +58,8 @@ class Place:
             from the top left; None where they are those of `box`.
         page: Height and width of the upright picture, in pixels; None where that is not known.
         close: Whether, outside of a table, other ink lies so close to it that both may be one: the
-            next number of its line, one right above or below, or what is of no number.
+            next number of its line, one right above or below, print as high as it, or what is of no
+            number.
         lined: Whether a stroke of its cell may be a digit or a line.
     """
 
@@ -136,7 +137,11 @@ def places_of(layout: Layout) -> Places:
         [(cell, find_written(sheet, cell)) for cell in cells if cell.table == number]
         for number in range(max((cell.table for cell in cells), default=-1) + 1)
     ]
-    (free, rest), printed_too = _free_words(layout, [[c for c, _ in table] for table in tables])
+    words, rest = _words_beside(layout, [[c for c, _ in table] for table in tables])
+    in_print = find_print(words, list_lines(words), sheet.cover)
+    labels = [words[i] for i in sorted(in_print)]
+    free = [word for i, word in enumerate(words) if i not in in_print]
+    printed_too = bool(in_print)
     filled = [w for table in tables for _, w in table if w]
     floor = _floor([*filled, *(word.written for word in free)])
     places: list[Place] = []
@@ -162,7 +167,7 @@ def places_of(layout: Layout) -> Places:
     lines = list_lines(free)
     aligned = {} if tables else align(free, lines)
     order = [i for line in lines for i in line]
-    close = find_close(free, lines, rest)
+    close = find_close(free, lines, rest) | find_beside_print(free, labels)
     for i in order:
         place = _place(sheet, free[i].written, aligned.get(i), None)
         pixels = paint_over(place.pixels, free[i].lines)
@@ -210,16 +215,12 @@ def _by_ink(words: list[Word], pen: NDArray[np.float64]) -> tuple[list[Word], li
     return [word for word, is_own in both if is_own], [w for w, is_own in both if not is_own]
 
 
-def _free_words(layout: Layout, tables: list[list[Cell]]) -> tuple[Words, bool]:
-    """List what stands outside of tables but print; and tell whether there is print."""
-    sheet = layout.sheet
-    taken = np.zeros(sheet.cover.shape, np.uint8)
+def _words_beside(layout: Layout, tables: list[list[Cell]]) -> Words:
+    """Find the words that stand outside of tables."""
+    taken = np.zeros(layout.sheet.cover.shape, np.uint8)
     for table in tables:
         corners = np.concatenate([cell.quad for cell in table])
         hull = cv2.convexHull(np.rint(corners).astype(np.int32))
         cv2.fillConvexPoly(taken, hull, 1)
     around = cv2.dilate(taken, np.ones((_BORDER, _BORDER), np.uint8))
-    words, rest = find_words(layout, np.asarray(around > 0))
-    printed = find_print(words, list_lines(words), sheet.cover)
-    free = [word for i, word in enumerate(words) if i not in printed]
-    return Words(free, rest), bool(printed)
+    return find_words(layout, np.asarray(around > 0))

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 #: Lines so long, as a share of the sheet's width or height, are rules and no strokes.
 _RULE = 0.25
 _THIN = 6.0
+#: So are lines so long, where there are so many of them.
+_FIELD, _SEVERAL = 0.15, 3
+#: They have ink in so much of their columns, and none but their own around their ends, so many
+#: pixels each way.
+_INKED, _END = 0.8, 4
 #: Pieces so long are one rule that ink hides in between, over so many pixels at most, if each is
 #: where the one before it would go on to, but for so many pixels and so much for each between.
 _PIECE, _HIDDEN = 60, 400
@@ -44,6 +49,41 @@ def erase_rules(
         cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
     """
     return erase(mask, _rules(level, cover), _rules(upright, cover.T), cover)
+
+
+def erase_fields(
+    mask: NDArray[np.uint8], level: list[Line], cover: NDArray[np.float32]
+) -> NDArray[np.uint8]:
+    """Erase the lines of a form, which are shorter than rules, several, and end in paper.
+
+    Args:
+        mask: uint8 (h, w), 1 where there is ink.
+        level: Nearly level lines.
+        cover: float32 (h, w) in [0, 1], as a `Sheet` has it.
+    """
+    least = _FIELD * cover.shape[1]
+    long = [line for line in level if len(line.ys) > least and line.thickness <= _THIN]
+    fields = [line for line in long if _is_inked(line, mask) and _is_free(line, mask)]
+    return erase(mask, fields, [], cover) if len(fields) >= _SEVERAL else mask
+
+
+def _is_inked(line: Line, mask: NDArray[np.uint8]) -> bool:
+    """Tell whether a level line is there: in tables, which are left out, it is not."""
+    rows = np.clip(np.rint(line.ys).astype(np.intp), 1, len(mask) - 2)
+    band = rows + np.array([[-1], [0], [1]]), np.arange(line.start, line.end)
+    return float(mask[band].max(axis=0).mean()) >= _INKED
+
+
+def _is_free(line: Line, mask: NDArray[np.uint8]) -> bool:
+    """Tell whether nothing but paper is at both ends of a level line, as at no end of a 7's bar."""
+    reach = _breadth(line) + _END
+    for x, y in ((line.start, line.ys[0]), (line.end - 1, line.ys[-1])):
+        left, top = max(0, x - reach), max(0, round(float(y)) - reach)
+        part = mask[top : round(float(y)) + reach + 1, left : x + reach + 1]
+        rows = np.abs(np.arange(len(part)) + top - float(y)) > _breadth(line)
+        if part[rows].any():
+            return False
+    return True
 
 
 def erase(
@@ -118,14 +158,17 @@ def _with_rim(line: Line) -> Line:
 
 def _rules(lines: list[Line], cover: NDArray[np.float32]) -> list[Line]:
     """List the lines that are rules to write on: long, thin and whole. A line of text is not."""
-    least = _RULE * cover.shape[1]
-    found = []
-    for line in _put_together(lines):
-        if len(line.ys) > least:
-            # Where a line is not seen all along the sheet, it may be a table's, and end with it.
-            ways = restore(line, cover), line
-            found.append(next((way for way in ways if is_whole(way, cover)), None))
-    return [line for line in found if line is not None and line.thickness <= _THIN]
+    thin = [line for line in lines if line.thickness <= _THIN]
+    long = [line for line in _put_together(thin) if len(line.ys) > _RULE * cover.shape[1]]
+    found = [_whole(line, cover) for line in long]
+    return [line for line in found if line is not None]
+
+
+def _whole(line: Line, cover: NDArray[np.float32]) -> Line | None:
+    """Give a line all along the sheet, or as long as it is; None where neither is whole."""
+    # Where a line is not seen all along the sheet, it may be a table's, and end with it.
+    ways = restore(line, cover), line
+    return next((way for way in ways if is_whole(way, cover)), None)
 
 
 def _put_together(lines: list[Line]) -> list[Line]:

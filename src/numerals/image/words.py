@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from numerals.image.contents import Written, measure_colour, measure_pen
-from numerals.image.ruling import erase, erase_boxes, erase_rules
+from numerals.image.ruling import erase, erase_boxes, erase_fields, erase_rules
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,6 +49,8 @@ _WORD = 0.65
 _BESIDE = 0.35
 #: One glyph is at most so many times as high as the next; what is lower is a mark, as a comma.
 _TALLER = 2.5
+#: So many low glyphs side by side, with a space between at most, are small print.
+_PRINT, _SPACE = 4, 1.2
 #: A mark is at least so large, as a share of its word's height, and at most so far from it.
 _MARK = 0.06
 _NEAR = 0.45
@@ -108,9 +110,14 @@ def find_words(layout: Layout, taken: NDArray[np.bool_]) -> Words:
     words = []
     marks = np.flatnonzero(stats[:, 3] < least)
     explained = np.zeros(len(stats) + 1, np.bool_)
-    for group in _group(stats[tall]):
-        own = _with_marks(stats, tall[group], marks)
-        word = _word(sheet, labels, stats, tall[group], own, erased)
+    groups = [tall[group] for group in _group(stats[tall])]
+    # Small print has no marks, and is none of a number beside it.
+    low = _group(stats[marks], _SPACE) if len(marks) <= _GLYPHS else []
+    small = [marks[group] for group in low if len(group) >= _PRINT]
+    shared = _share(stats, groups, np.setdiff1d(marks, np.concatenate([[], *small])), small)
+    for members, near in zip(groups, shared, strict=True):
+        own = np.concatenate([members, near])
+        word = _word(sheet, labels, stats, members, own, erased)
         if word is not None:
             words.append(word)
         explained[own + 1] = True  # what is too thick for a word is no stroke either
@@ -133,6 +140,8 @@ def _glyphs(
     least = max(_COVER, _SIGNAL * grain)
     ink = (cover > least).astype(np.uint8)
     mask = erase_rules(ink, level, upright, seen)
+    if not layout.squares.level:
+        mask = erase_fields(mask, level, seen)
     mask = erase_boxes(mask, layout.boxes, level, upright)
     mask = erase(mask, *layout.squares, seen)
     # Beside what was erased are its pale rims.
@@ -181,8 +190,8 @@ def _is_full(part: NDArray[np.bool_]) -> bool:
     return bool(np.count_nonzero(filled) <= _BARE * np.count_nonzero(own))
 
 
-def _group(boxes: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-    """Group glyphs (n, 4) into words: lists of their numbers."""
+def _group(boxes: NDArray[np.intp], apart: float = _WORD) -> list[NDArray[np.intp]]:
+    """Group glyphs (n, 4), so many heights apart at most, into words: lists of their numbers."""
     n = len(boxes)
     if not n:
         return []
@@ -191,7 +200,7 @@ def _group(boxes: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     gap = np.maximum(left[:, None], left) - np.minimum(right[:, None], right)
     shared = np.minimum(foot[:, None], foot) - np.maximum(top[:, None], top)
     low, high = np.minimum(h[:, None], h), np.maximum(h[:, None], h)
-    joined = (gap <= _WORD * (low + high) / 2) & (shared >= _BESIDE * low) & (high <= _TALLER * low)
+    joined = (gap <= apart * (low + high) / 2) & (shared >= _BESIDE * low) & (high <= _TALLER * low)
     group = np.arange(n)
     while True:  # each takes the lowest number that it can reach
         lowest = np.where(joined, group, n).min(axis=1)
@@ -202,10 +211,34 @@ def _group(boxes: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     return [np.flatnonzero(group == g) for g in np.unique(group)]
 
 
-def _with_marks(
+def _share(
+    stats: NDArray[np.intp],
+    groups: list[NDArray[np.intp]],
+    marks: NDArray[np.intp],
+    others: list[NDArray[np.intp]],
+) -> list[NDArray[np.intp]]:
+    """Share marks among the words that they lie close to: each is the nearest one's.
+
+    Args:
+        stats: By glyph, its box.
+        groups: The glyphs of each word.
+        marks: What is to be shared.
+        others: The glyphs of what is no word, but may be nearer.
+
+    Returns:
+        The marks of each word.
+    """
+    near = [_near(stats, members, marks) for members in [*groups, *others]]
+    least = np.full(len(marks), np.inf)
+    for away in near:
+        np.minimum(least, away, out=least)
+    return [marks[(away == least) & np.isfinite(away)] for away in near[: len(groups)]]
+
+
+def _near(
     stats: NDArray[np.intp], members: NDArray[np.intp], marks: NDArray[np.intp]
-) -> NDArray[np.intp]:
-    """Add to a word's glyphs the marks that lie close to them."""
+) -> NDArray[np.float64]:
+    """Measure how far marks are from a word's glyphs; infinity where they are none of its own."""
     boxes = stats[members]
     left, top = boxes[:, 0].min(), boxes[:, 1].min()
     right, foot = (boxes[:, 0] + boxes[:, 2]).max(), (boxes[:, 1] + boxes[:, 3]).max()
@@ -217,7 +250,12 @@ def _with_marks(
     bar = (x + w > left) & (x < right) & (w <= _BAR * height) & (np.maximum(w, h) >= _NEAR * height)
     near |= bar & (y + h <= top) & (y + h > top - _NEAR * height)
     near &= np.maximum(w, h) >= _MARK * height
-    return np.concatenate([members, marks[near]])
+    away = np.full(len(marks), np.inf)
+    for i in np.flatnonzero(near).tolist():
+        aside = np.maximum(boxes[:, 0] - x[i] - w[i], x[i] - boxes[:, 0] - boxes[:, 2])
+        apart = np.maximum(boxes[:, 1] - y[i] - h[i], y[i] - boxes[:, 1] - boxes[:, 3])
+        away[i] = np.hypot(np.maximum(aside, 0), np.maximum(apart, 0)).min()
+    return away
 
 
 def _word(
