@@ -6,8 +6,13 @@ import shutil
 import signal
 
 import pytest
+from hypothesis import settings
 
 from numerals.reader import Reader
+
+# How long an example takes says what else the machine does.
+settings.register_profile("numerals", deadline=None)
+settings.load_profile("numerals")
 
 # A shell's background job ignores Ctrl-C, and hands that down to the children that the tests
 # interrupt: give them back what a person's shell gives them.

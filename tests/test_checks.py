@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from numerals.checks import CHECKS
@@ -31,7 +31,6 @@ def test_known_numbers_hold(name, number) -> None:
     assert CHECKS[name].holds(number)
 
 
-@settings(deadline=None)
 @given(ASKED, st.text("0123456789", min_size=12, max_size=12), st.data())
 def test_one_wrong_digit_is_always_caught(name, digits, data) -> None:
     number = completed(name, digits)
@@ -41,7 +40,6 @@ def test_one_wrong_digit_is_always_caught(name, digits, data) -> None:
     assert not CHECKS[name].holds(number[:place] + other + number[place + 1 :])
 
 
-@settings(deadline=None)
 @given(ASKED, st.text("0123456789", min_size=12, max_size=12), st.integers(0, 11))
 def test_swapped_neighbours_are_caught_but_where_the_table_says(name, digits, place) -> None:
     number = completed(name, digits)
@@ -52,13 +50,11 @@ def test_swapped_neighbours_are_caught_but_where_the_table_says(name, digits, pl
     assert CHECKS[name].holds(swapped) == (a == b or blind)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["luhn", "ean"]), st.text("0123456789", min_size=12, max_size=12))
 def test_any_number_has_just_one_check_digit(name, digits) -> None:
     assert sum(CHECKS[name].holds(digits + d) for d in "0123456789") == 1
 
 
-@settings(deadline=None)
 @given(st.text("0123456789", min_size=1, max_size=12))
 def test_under_mod11_there_is_no_number_where_the_check_digit_would_be_10(digits) -> None:
     weights = [2 + i % 6 for i in range(len(digits))]
@@ -67,7 +63,6 @@ def test_under_mod11_there_is_no_number_where_the_check_digit_would_be_10(digits
     assert completed("mod11", digits) == (None if check == 10 else f"{digits}{check}")
 
 
-@settings(deadline=None)
 @given(st.text("0123456789", min_size=1, max_size=40))
 def test_iban97_is_one_more_than_a_multiple(digits) -> None:
     assert CHECKS["iban97"].holds(digits) == (int(digits) % 97 == 1 and len(digits) >= 3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from numerals.constraint import constraint_of
@@ -28,7 +28,6 @@ FIELDS = [
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=str)
-@settings(deadline=None)
 @given(text=st.text(ALPHABET + " ", max_size=6) | st.text("0123456789", max_size=5))
 def test_a_text_gets_through_if_and_only_if_the_field_allows_it(field, text) -> None:
     constraint = constraint_of(field)
@@ -69,7 +68,6 @@ def test_what_no_allowed_text_begins_with_is_dropped_at_once(field, prefix) -> N
     ],
     ids=str,
 )
-@settings(deadline=None)
 @given(data=st.data())
 def test_beginnings_of_one_key_ask_for_the_same(field, data) -> None:
     """Else the search would let them compete, and could lose the only one that can be right."""

@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from numerals.errors import UsageError
@@ -37,7 +37,6 @@ def test_a_pattern_is_about_the_whole_text(pattern, text, expected) -> None:
     assert matches(pattern, text) == expected
 
 
-@settings(deadline=None)
 @given(st.sampled_from(PATTERNS), st.text(ALPHABET + " ", max_size=7))
 def test_every_beginning_of_a_match_is_viable(pattern, text) -> None:
     if matches(pattern, text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from numerals.model.alphabet import ALPHABET
@@ -95,7 +95,6 @@ def test_a_known_decimal_mark_leaves_no_doubt(text, point, comma) -> None:
 @pytest.mark.parametrize(
     ("thousands", "mark"), [(",", "."), (".", ","), (" ", ","), ("'", "."), ("", "."), ("", ",")]
 )
-@settings(deadline=None)
 @given(number=money, closing=st.sampled_from(["", "=", " =", ".=", ",--"]))
 def test_what_is_written_in_any_country_is_read_back(thousands, mark, number, closing) -> None:
     english = f"{number:,.2f}"
@@ -104,7 +103,6 @@ def test_what_is_written_in_any_country_is_read_back(thousands, mark, number, cl
     assert value(text, mark) == number
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**30), 10**30))
 def test_a_whole_number_is_itself(number) -> None:
     for text in (f"{number}", f"{number:,}", f"{number:,}".replace(",", " ")):
@@ -113,7 +111,6 @@ def test_a_whole_number_is_itself(number) -> None:
         assert value(str(number), mark) == number
 
 
-@settings(deadline=None)
 @given(written, st.sampled_from(["auto", ".", ","]))
 def test_a_value_is_finite_and_made_of_the_texts_digits(text, mark) -> None:
     found = value(text, mark)
@@ -126,7 +123,6 @@ def span(least, most) -> Span:
     return Span(Fraction(least), Fraction(most))
 
 
-@settings(deadline=None)
 @given(written, written, st.sampled_from(["auto", ".", ","]), st.integers(0, 3) | st.none())
 @example("80.00", "0", "auto", 3)
 @example("-150-", "=", "auto", None)

@@ -31,7 +31,7 @@ def test_the_seed_fixes_it(images):
     assert not np.array_equal(vary(images, (5, 1, 2)), vary(images, (5, 1, 3)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32))
 def test_no_digit_is_lost(seed):
     images = digits(20, 4)[0]

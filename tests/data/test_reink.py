@@ -26,7 +26,7 @@ def test_a_bar_thins_to_its_middle_line():
     assert 24 <= middle.sum() <= 31
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 9), st.integers(0, 10_000))
 def test_thinning_keeps_within_the_ink_its_pieces_and_itself(value, seed):
     ink = strokes(value, seed)
@@ -44,7 +44,7 @@ def test_a_pen_writes_as_wide_as_it_is(width):
     assert written[:, 40].sum() / 255 == pytest.approx(width, abs=0.6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 9), st.integers(0, 10_000), st.floats(1, 4))
 def test_a_wider_pen_covers_what_a_finer_one_did(value, seed, width):
     picture = strokes(value, seed) * np.uint8(255)

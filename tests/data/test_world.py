@@ -27,7 +27,7 @@ def test_the_seed_fixes_the_variation(images):
     assert not np.array_equal(one, other)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 9), st.integers(0, 10_000))
 def test_a_digit_stays_a_picture(value, seed):
     rng = np.random.default_rng(seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -15,7 +15,6 @@ def centre_of_mass(frame: np.ndarray) -> tuple[float, float]:
     return float((frame * x).sum() / frame.sum()), float((frame * y).sum() / frame.sum())
 
 
-@settings(deadline=None)
 @given(h=st.integers(1, 120), w=st.integers(1, 120))
 def test_the_longer_side_is_twenty(h: int, w: int) -> None:
     frame = frame_digit(np.ones((h, w), np.float32))
@@ -24,7 +23,6 @@ def test_the_longer_side_is_twenty(h: int, w: int) -> None:
     assert np.ptp(y) + 1 == max(1, round(h * 20 / max(h, w)))
 
 
-@settings(deadline=None)
 @given(
     arrays(
         np.float32,

@@ -62,7 +62,7 @@ centres = st.lists(st.floats(0, 159), min_size=1, max_size=8).map(sorted)
 strokes = st.lists(st.tuples(st.integers(0, 150), st.integers(1, 10)), max_size=8)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(centres, strokes)
 def test_boxes_are_in_order_and_inside_whatever_the_network_says(
     middles: list[float], inked: list[tuple[int, int]]

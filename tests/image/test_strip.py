@@ -116,7 +116,7 @@ def test_a_negative_gives_the_same_strip_to_the_rounding_of_a_level() -> None:
         assert (one.box, one.text) == (two.box, two.text)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.tuples(*[st.integers(12, 60)] * 4))
 def test_paper_around_it_changes_nothing(pad: tuple[int, int, int, int]) -> None:
     plain, moved = cut(number()), cut(number(pad=pad))
@@ -125,7 +125,7 @@ def test_paper_around_it_changes_nothing(pad: tuple[int, int, int, int]) -> None
     assert abs(moved.box.y - (pad[0] - 20) - plain.box.y) <= 2
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(24, 150))
 def test_size_changes_nothing(height: int) -> None:
     large = number(pad=(60,) * 4, height=150)
@@ -133,7 +133,7 @@ def test_size_changes_nothing(height: int) -> None:
     assert_alike(cut(large), cut(cv2.resize(large, size, interpolation=cv2.INTER_AREA)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text("0123456789", min_size=1, max_size=9), st.integers(12, 70))
 def test_every_strip_has_its_form(text: str, height: int) -> None:
     strip = cut(number(text, height=height))

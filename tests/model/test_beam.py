@@ -57,7 +57,6 @@ def like_a_network(rng, text: str) -> np.ndarray:
     return softmax_log(logits)
 
 
-@settings(deadline=None)
 @given(few_frames)
 def test_the_best_of_all_texts_is_found_with_its_probability(log_probs) -> None:
     texts = all_texts(log_probs)
@@ -91,7 +90,7 @@ def test_a_range_is_met_however_sure_the_first_digits_are(read, bounds, expected
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=str)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(log_probs=few_frames)
 def test_the_best_of_all_allowed_texts_is_found(field, log_probs) -> None:
     texts = all_texts(log_probs)
@@ -227,7 +226,6 @@ def test_impossible_classes_are_no_trouble() -> None:
     assert decode(strip, constraint_of(Field(length=1))).guesses == ()
 
 
-@settings(deadline=None)
 @given(few_frames)
 def test_the_logarithms_are_the_forward_algorithms(log_probs) -> None:
     found = decode(log_probs).guesses

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -62,7 +62,6 @@ def test_the_best_path_drops_repeats_and_blanks() -> None:
     assert best_path(np.zeros((0, 5), np.float32)) == ""
 
 
-@settings(deadline=None)
 @given(few_frames)
 def test_the_probability_of_each_text_is_the_sum_over_its_paths(log_probs) -> None:
     expected = all_texts(log_probs)
@@ -122,7 +121,6 @@ def test_each_character_has_its_frames() -> None:
         align(strip[:2], "11")
 
 
-@settings(deadline=None)
 @given(few_frames, st.data())
 def test_the_alignment_is_the_likeliest_path_of_the_text(log_probs, data) -> None:
     text = data.draw(st.sampled_from(sorted(all_texts(log_probs))))

@@ -48,7 +48,7 @@ def test_the_bound_is_the_published_one(wrong, of, delta, bound):
 
 
 @given(st.integers(1, 3000), st.floats(0, 1), st.floats(1e-6, 0.5))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_bound_is_the_quantile_of_a_beta_distribution(of, share, delta):
     beta = pytest.importorskip("scipy.stats", reason="needs the train extra").beta
     wrong = int(share * (of - 1))
@@ -63,7 +63,6 @@ def test_nothing_is_known_of_nothing():
 
 
 @given(JUDGED)
-@settings(deadline=None)
 def test_the_curve_rises_and_never_says_less_than_was_seen(judged):
     confidences, right = arrays(judged)
     curve = fit_risk(confidences, right)
@@ -83,7 +82,6 @@ def test_the_curve_rises_and_never_says_less_than_was_seen(judged):
 
 
 @given(JUDGED, st.floats(0.0001, 0.1), st.floats(0.0001, 0.1))
-@settings(deadline=None)
 def test_who_allows_more_errors_gets_more_accepted(judged, one, other):
     curve = fit_risk(*arrays(judged))
     strict, loose = curve.at(min(one, other)), curve.at(max(one, other))
@@ -149,7 +147,6 @@ def test_the_two_must_fit():
 
 
 @given(JUDGED)
-@settings(deadline=None)
 def test_it_survives_its_json(judged):
     curve = fit_risk(*arrays(judged))
     assert RiskCurve.from_dict(json.loads(json.dumps(curve.to_dict()))) == curve

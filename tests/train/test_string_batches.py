@@ -78,7 +78,7 @@ def test_batches_are_made_ahead_in_their_order() -> None:
         assert len(list(epoch_batches(marked(4 * count), 4, 0, 0))) == count
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(8, 160), st.integers(0, 10_000))
 def test_a_varied_strip_still_fits_the_network(steps: int, seed: int) -> None:
     strip = np.zeros((32, 4 * steps), np.uint8)
@@ -91,7 +91,6 @@ def test_a_varied_strip_still_fits_the_network(steps: int, seed: int) -> None:
     assert varied.max() > 100  # its ink is still there
 
 
-@settings(deadline=None)
 @given(st.integers(8, 160), st.integers(0, 2**31))
 @example(141, 405)
 def test_a_strip_is_bent_smoothly_and_by_a_few_pixels_only(steps: int, seed: int) -> None:
@@ -102,7 +101,6 @@ def test_a_strip_is_bent_smoothly_and_by_a_few_pixels_only(steps: int, seed: int
     assert sheared < 3 + 4 * steps / 255
 
 
-@settings(deadline=None)
 @given(st.integers(8, 160), st.integers(0, 2**31))
 def test_what_is_bent_widely_is_bent_as_smoothly(steps: int, seed: int) -> None:
     moved, sheared = bends(steps, seed, np.s_[14:-14, 14:-14])
