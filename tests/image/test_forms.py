@@ -73,7 +73,8 @@ def test_the_box_of_a_number_leaves_its_cells_label_out(photo: bool) -> None:
         x, y = 120 + 360 * column, 120 + 110 * row
         print_text(page, LABELS[row], x + 8, y + 26, 20)
         text = sheets.numbers(rng, 1, 2, 4)[0]
-        written[sheets.write(page, text, x + 60, y + 46, 52, rng)] = text
+        # All on one line: label and number together are as alike as print.
+        written[sheets.write(page, text, x + 60, y + 46, 52, rng, (20, 40, 110))] = text
     if photo:
         page = sheets.shade(page)
     numbers = Reader(expect="page").read(page).numbers

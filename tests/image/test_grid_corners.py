@@ -103,3 +103,12 @@ def test_a_line_that_the_sheets_edge_cuts_off_has_no_corner_there() -> None:
     cover = boxes(LEFT)[:, LEFT - 1 :]
     level = [drawn(line.ys[0], 0, RIGHT + 5 - LEFT) for line in CAPS]
     assert at(close_corners(level, [], np.ascontiguousarray(cover))[1]) == about(RIGHT - LEFT)
+
+
+def test_a_side_that_goes_on_both_ways_is_a_tables() -> None:
+    """Columns that are found in pieces were found again beside themselves, all along the table."""
+    cover = np.zeros((400, 500), np.float32)
+    cv2.rectangle(cover, (60, 60), (260, 340), 0.6, 2)
+    cv2.line(cover, (60, 200), (260, 200), 0.6, 2)
+    side = drawn(60, 58, 343)
+    assert close_corners([drawn(200, 58, 263)], [side], cover)[1] == [side]

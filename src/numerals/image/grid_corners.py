@@ -123,11 +123,15 @@ def _next(end: Point, line: Line, lines: Crowd) -> Iterator[Point]:
 
 
 def _mirrored(end: Point, other: Point, sides: list[Line]) -> Iterator[Point]:
-    """Give the corners that a line's end may have by the sides at its other end."""
+    """Give the corners that a line's end may have by the sides that begin at its other end.
+
+    What goes on both ways from there is a table's.
+    """
     x, y = other
     for side in sides:
-        at_end = side.start - _MEETS <= y < side.end + _MEETS and abs(side.at(y) - x) <= _AT
-        for far in (side.start, side.end - 1) if at_end else ():
+        first, last = side.start, side.end - 1
+        near, far = (first, last) if abs(first - y) < abs(last - y) else (last, first)
+        if abs(near - y) <= 2 * _MEETS and abs(side.at(y) - x) <= _AT:
             yield end[0] + side.at(far) - side.at(y), end[1] + far - y
 
 
