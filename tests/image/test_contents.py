@@ -116,3 +116,14 @@ def test_what_is_seen_is_the_number_and_paper_around_it() -> None:
     assert found.view.shape == (height, width)
     assert (found.view == INK).any()
     assert (found.view[0] == ELSE).all()  # the cell's upper line, and what is above it
+
+
+def test_a_label_above_a_number_does_not_make_it_higher() -> None:
+    """Whether it is print is told by its height, and where it ends."""
+    number = [(x, y + 6, end, low + 6) for x, y, end, low in ZERO]
+    label = [(12 + 12 * i, 7, 12 + 12 * i, 14) for i in range(5)]
+    alone, labelled = written(*number), written(*number, *label)
+    assert alone is not None
+    assert labelled is not None
+    assert labelled.parts > alone.parts
+    assert (labelled.height, labelled.foot) == (alone.height, alone.foot)
