@@ -112,3 +112,15 @@ def test_a_side_that_goes_on_both_ways_is_a_tables() -> None:
     cv2.line(cover, (60, 200), (260, 200), 0.6, 2)
     side = drawn(60, 58, 343)
     assert close_corners([drawn(200, 58, 263)], [side], cover)[1] == [side]
+
+
+def test_where_a_tables_row_is_broken_a_stroke_is_no_side() -> None:
+    cover = np.zeros((400, 500), np.float32)
+    for x in (60, 160, 260):
+        cv2.line(cover, (x, 60), (x, 340), 0.6, 2)
+    for y in (60, 130, 200, 270, 340):
+        cv2.line(cover, (60, y), (260, y), 0.6, 2)
+    cv2.line(cover, (100, 130), (100, 200), 0.8, 3)
+    level = [drawn(60, 58, 263), drawn(130, 98, 263), *(drawn(y, 58, 263) for y in (200, 270, 340))]
+    upright = [drawn(x, 58, 343) for x in (60, 160, 260)]
+    assert close_corners(level, upright, cover)[1] == upright

@@ -36,6 +36,9 @@ _OFFS = np.arange(-8, 9)
 _AT, _MOST = 6.0, 0.6
 #: Lines are at most so thick, in pixels.
 _THICKEST = 14.0
+#: Beyond a box's side, nearer than so many times its length, is no line that is so many times as
+#: long: a table's columns are.
+_BEYOND, _LONGER = 1.5, 2.5
 #: Nearer to the sheet's edge, in pixels, a line is cut off there.
 _EDGE = 10
 #: All along, it is this share as dark as the line that it runs from, and so much darker than what
@@ -87,6 +90,8 @@ def _sides(
                 if not least <= far <= _FARTHEST * len(line.ys) or not 0 <= corner[1] < len(cover):
                     continue
                 side = _between(end, corner, line.thickness)
+                if _is_inside(side, end[0] - other[0], known):
+                    continue
                 beside = [*_beside(side, known), *found]
                 if not _is_there(side, beside, dark, cover.T):
                     seen = _look_for(side, dark, cover.T)
@@ -140,6 +145,23 @@ def _between(one: Point, other: Point, thickness: float) -> Line:
     (x, top), (end, foot) = sorted((one, other), key=itemgetter(1))
     start, low = round(top), round(foot) + 1
     return Line(start, f32(np.linspace(x, end, low - start)), thickness)
+
+
+def _is_inside(side: Line, outwards: float, lines: Crowd) -> bool:
+    """Tell whether a table goes on beyond a side, so that the line which ends there is broken.
+
+    Args:
+        side: What is looked for.
+        outwards: Below 0 where that is the left end of the line, over 0 where it is the right.
+        lines: Nearly upright lines, with x and y exchanged.
+    """
+    x, far = float(side.ys[0]), float(np.copysign(_BEYOND * len(side.ys), outwards))
+    return any(
+        len(line.ys) > _LONGER * len(side.ys)
+        and line.start <= side.start + _AT
+        and line.end >= side.end - _AT
+        for line in lines.near((side.start, side.end), (x + np.copysign(_AT, outwards), x + far))
+    )
 
 
 def _look_for(side: Line, dark: float, cover: NDArray[np.float32]) -> Line | None:
