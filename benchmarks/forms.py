@@ -13,20 +13,20 @@ to be printed. Each page has a seed of its own.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import matplotlib as mpl
 import numpy as np
 from measuring import keep
-from papers import HEIGHT, SHARED, WIDTH, Array, Choose, box_of, count, put, shared, take
+from papers import HEIGHT, SHARED, WIDTH, Array, Choose, box_of, count, put, take
 from PIL import Image, ImageDraw, ImageFont
-from real_ink import COUNTED, load, of
+from real_ink import COUNTED, ask, load, of
 
 from numerals import Reader
 from tests import sheets
@@ -231,26 +231,20 @@ def draw(kind: str, seed: int, choose: Choose) -> tuple[Array, list[Array], list
     return form.page, form.places, form.texts
 
 
-def read(reader: Reader, where: list[Box], picture: Array) -> argparse.Namespace:
+def read(reader: Reader, where: list[Box], picture: Array) -> SimpleNamespace:
     """Read a form, and leave out what is told to be printed and stands where nothing is written."""
     numbers = [
         number
         for number in reader.read(picture).numbers
-        if number.printed is not True or any(shared(number.box, box) >= SHARED for box in where)
+        if number.printed is not True
+        or any(sheets.shared(number.box, box) >= SHARED for box in where)
     ]
-    return argparse.Namespace(numbers=numbers)
+    return SimpleNamespace(numbers=numbers)
 
 
 def main() -> None:
     """Draw, read, print, and keep."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("folder", type=Path, help="labelled pictures of numbers")
-    parser.add_argument("--pages", type=int, default=12, help="to draw of each kind (12)")
-    parser.add_argument("--seed", type=int, default=0, help="of the first page (0)")
-    parser.add_argument("--output", type=Path, help="a CSV file for the results")
-    asked = parser.parse_args()
+    asked = ask(__doc__)
     choose, reader = of(load(asked.folder)), Reader(expect="page")
 
     rows = []

@@ -133,21 +133,13 @@ def take(page: Array, how: str, seed: int) -> tuple[Array, Array]:
     return page, onto
 
 
-def shared(a: Box, b: Box) -> float:
-    """Intersection over union."""
-    w = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
-    h = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
-    both = max(w, 0) * max(h, 0)
-    return both / (a.w * a.h + b.w * b.h - both)
-
-
 def count(read: Callable[[Array], Any], page: Array, boxes: list[Box], texts: list[str]) -> Counter:
     """Read a page, and count."""
     found, numbers = Counter(numbers=len(texts)), read(page).numbers
     taken = set()
     for box, text in zip(boxes, texts, strict=True):
-        near = max(numbers, key=lambda n: shared(n.box, box), default=None)
-        if near is not None and shared(near.box, box) >= SHARED:
+        near = max(numbers, key=lambda n: sheets.shared(n.box, box), default=None)
+        if near is not None and sheets.shared(near.box, box) >= SHARED:
             taken.add(near.box)
             judge(found, near, text)
     return found + extras([number for number in numbers if number.box not in taken])

@@ -98,16 +98,21 @@ def count_cells(numbers: Any, texts: dict[tuple[int, int], str]) -> Counter[str]
     return found + extras(rest)
 
 
-def main() -> None:
-    """Draw, read, print, and keep."""
+def ask(description: str) -> argparse.Namespace:
+    """Ask for the ink, how many pages of each kind, and where the results go."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        description=description, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("folder", type=Path, help="labelled pictures of numbers")
     parser.add_argument("--pages", type=int, default=12, help="to draw of each kind (12)")
     parser.add_argument("--seed", type=int, default=0, help="of the first page (0)")
     parser.add_argument("--output", type=Path, help="a CSV file for the results")
-    asked = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Draw, read, print, and keep."""
+    asked = ask(__doc__)
     choose = of(load(asked.folder))
     seeds = range(asked.seed, asked.seed + asked.pages)
     reader, rows = Reader(expect="page"), list[dict[str, Any]]()

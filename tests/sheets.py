@@ -22,6 +22,14 @@ def paper(height: int, width: int, rng: Random) -> Array:
     return np.clip(np.array([236, 232, 222]) + grain, 0, 255).astype(np.uint8)
 
 
+def shared(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+    """Intersection over union of two boxes: left, top, width and height each."""
+    w = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    h = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    both = max(w, 0) * max(h, 0)
+    return both / (a[2] * a[3] + b[2] * b[3] - both)
+
+
 def write(
     page: Array, text: str, x: float, y: float, height: float, rng: Random, pen: Any = BLUE
 ) -> tuple[int, int, int, int]:

@@ -41,7 +41,7 @@ _SEVERAL = "it may be several digits"
 _NO_DIGIT = 0.5
 #: What reads as so many digits, or more, and no surer than this, is a word if the mean probability
 #: of "no digit" on them is this.
-_LETTERS, _UNSURE, _NO_DIGITS = 4, 0.2, 0.25
+_LETTERS, _UNSURE, _MOSTLY_NONE = 4, 0.2, 0.25
 #: Capitals are at most so many times as high as other letters.
 _TALLER = 2.1
 _WORD = "looks like a word, not a number"
@@ -207,7 +207,7 @@ def _doubt_words(numbers: list[Reading], single: Network) -> list[Reading]:
         i: [digit.frame for digit in number.digits if digit.frame is not None]
         for i, number in enumerate(numbers)
         if number.confidence < _UNSURE and not number.constrained
-        if len(number.digits) >= _LETTERS and not _is_label([d.box.h for d in number.digits])
+        if len(number.digits) >= _LETTERS and not _is_uneven([d.box.h for d in number.digits])
     }
     every = [frame for each in frames.values() for frame in each]
     if not every or not single.config.reject:
@@ -215,7 +215,7 @@ def _doubt_words(numbers: list[Reading], single: Network) -> list[Reading]:
     none = soften(single.predict(np.stack(every)), single.config.temperature)[:, -1]
     ends = np.cumsum([len(each) for each in frames.values()])[:-1]
     for i, own in zip(frames, np.split(none, ends), strict=True):
-        if len(own) and float(own.mean()) >= _NO_DIGITS:
+        if len(own) and float(own.mean()) >= _MOSTLY_NONE:
             numbers[i] = numbers[i].doubting((_WORD,))
     return numbers
 
@@ -225,8 +225,8 @@ def _is_word(reading: Reading) -> bool:
     return _WORD in reading.doubts
 
 
-def _is_label(heights: list[int]) -> bool:
-    """Tell whether what is read is so uneven that it may be a label with a number behind it."""
+def _is_uneven(heights: list[int]) -> bool:
+    """Tell whether heights are so uneven that there may be a label with a number behind it."""
     return max(heights) >= _TALLER * float(np.percentile(heights, 25))
 
 

@@ -14,7 +14,7 @@ from numerals.image.grid import Line
 from numerals.image.page import find_places
 from numerals.image.ruling import erase_fields
 from numerals.reader import Reader
-from numerals.reading import Box, Status
+from numerals.reading import Status
 from tests import sheets
 
 LABELS = ("Name of patient", "Room number", "Telephone", "Unit price", "Quantity", "Total due")
@@ -29,16 +29,9 @@ def print_text(page: Any, text: str, x: int, foot: int, points: int) -> int:
     return x + round(draw.textlength(text, font=face))
 
 
-def shared(a: Box, b: tuple[int, int, int, int]) -> float:
-    w = min(a.x + a.w, b[0] + b[2]) - max(a.x, b[0])
-    h = min(a.y + a.h, b[1] + b[3]) - max(a.y, b[1])
-    both = max(w, 0) * max(h, 0)
-    return both / (a.w * a.h + b[2] * b[3] - both)
-
-
 def are_found(numbers: Any, written: dict[tuple[int, int, int, int], str]) -> int:
     return sum(
-        any(shared(number.box, box) > 0.5 and number.text == text for number in numbers)
+        any(sheets.shared(number.box, box) > 0.5 and number.text == text for number in numbers)
         for box, text in written.items()
     )
 
@@ -111,7 +104,7 @@ def test_a_labels_last_mark_is_none_of_the_number_behind_it() -> None:
         boxes.append(sheets.write(page, "4960"[row % 2 :], end + 12, y - 40, 46, rng))
     places = find_places(page)
     for box in boxes:
-        near = [p.box for p in places if shared(p.box, box) > 0.3]
+        near = [p.box for p in places if sheets.shared(p.box, box) > 0.3]
         assert len(near) == 1
         assert near[0].x >= box[0] - 4
 
@@ -169,5 +162,5 @@ def test_small_numbers_beside_large_ones_are_not_passed_over_in_silence() -> Non
     x, y, wide, high = sheets.write(page, "913", 620, 80, 84, rng)
     sheets.write(page, "2563", x + wide + 15, y + high - 26, 24, rng)
     numbers = Reader(expect="page").read(page).numbers
-    (beside,) = [n for n in numbers if shared(n.box, (x, y, wide, high)) > 0.3]
+    (beside,) = [n for n in numbers if sheets.shared(n.box, (x, y, wide, high)) > 0.3]
     assert beside.status is not Status.ACCEPTED

@@ -144,7 +144,7 @@ def test_numbers_come_top_to_bottom_each_whole(ruled: int) -> None:
     places = find_places(page)
     assert len(places) == len(boxes)
     for place, box in zip(places, boxes, strict=True):
-        assert shared(place.box, Box(*box)) > 0.75
+        assert sheets.shared(place.box, box) > 0.75
         assert (place.row, place.column) == (None, None)
 
 
@@ -152,7 +152,7 @@ def test_squared_paper_is_no_table() -> None:
     rng = np.random.default_rng(7)
     page, boxes = sheets.free(rng, 0, 40)
     places = find_places(page)
-    whole = sum(any(shared(p.box, Box(*b)) > 0.6 for p in places) for b in boxes)
+    whole = sum(any(sheets.shared(p.box, b) > 0.6 for p in places) for b in boxes)
     assert whole >= 5
     assert all(p.row is None for p in places)
 
@@ -183,7 +183,7 @@ def test_of_boxes_far_apart_nothing_but_their_numbers_is_read(degrees, thick, fi
     assert len(places) == len(boxes)
     if not degrees:
         for place, box in zip(places, boxes, strict=True):
-            assert shared(place.box, Box(*box)) > 0.75
+            assert sheets.shared(place.box, box) > 0.75
 
 
 @pytest.mark.parametrize("pen", [(170, 30, 40), (20, 120, 60), sheets.BLACK])
@@ -191,7 +191,7 @@ def test_a_total_in_another_pen_below_a_table_is_read(pen) -> None:
     rng = np.random.default_rng(13)
     page = sheets.table(texts(rng, 4, 3, 2, 4), rng, [150] * 3, margin=160)
     box = sheets.write(page, "8437", 300, page.shape[0] - 110, 40, rng, pen)
-    assert shared(find_places(page)[-1].box, Box(*box)) > 0.75
+    assert sheets.shared(find_places(page)[-1].box, box) > 0.75
 
 
 @pytest.mark.parametrize("beside", [8, 12])
@@ -236,7 +236,7 @@ def test_print_in_a_table_is_print_enough_to_leave_other_ink_out() -> None:
     printed = [(row, 1) for row in range(1, 7)]
     page = sheets.table(table, rng, [150] * 3, printed=printed, margin=160)
     box = sheets.write(page, "8437", 300, page.shape[0] - 110, 40, rng, (170, 30, 40))
-    assert not any(shared(place.box, Box(*box)) > 0.2 for place in find_places(page))
+    assert not any(sheets.shared(place.box, box) > 0.2 for place in find_places(page))
     assert "another ink" in Reader(expect="page").read(page).reason
 
 
@@ -303,7 +303,7 @@ def test_what_a_form_is_filled_in_with_is_no_print(seed: int, pen) -> None:
         boxes.append(sheets.write(page, text, 450, y - 38, 44, rng, pen))
         sheets.print_text(page, "kg/cm", 710, y, 24)
     places = find_places(page)
-    found = [any(shared(place.box, Box(*box)) > 0.5 for place in places) for box in boxes]
+    found = [any(sheets.shared(place.box, box) > 0.5 for place in places) for box in boxes]
     assert sum(found) >= 8
     assert len(places) <= 10
 
@@ -328,7 +328,7 @@ def test_the_box_is_in_the_pictures_own_pixels(side: float) -> None:
     places = find_places(page)
     assert len(places) == len(boxes)
     for place, box in zip(places, boxes, strict=True):
-        assert shared(place.box, Box(*(round(side * v) for v in box))) > 0.7
+        assert sheets.shared(place.box, Box(*(round(side * v) for v in box))) > 0.7
         assert place.pixels.shape[0] <= 256
 
 
@@ -341,14 +341,6 @@ def test_noise_has_no_table() -> None:
     rng = np.random.default_rng(10)
     noise = rng.integers(0, 256, (500, 700), np.uint8)
     assert all(p.row is None for p in find_places(noise))
-
-
-def shared(a: Box, b: Box) -> float:
-    """Intersection over union."""
-    w = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
-    h = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
-    both = max(w, 0) * max(h, 0)
-    return both / (a.w * a.h + b.w * b.h - both)
 
 
 @pytest.mark.parametrize("box", [Box(0, 0, 80, 60), Box(50, 40, 20, 20), Box(70, 55, 10, 5)])
